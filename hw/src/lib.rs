@@ -1,0 +1,7 @@
+//! Everything that knows bytes and ports: the devices of the cabinet, their drivers, and a simulator of each.
+//!
+//! Three layers with three vocabularies: every wire bit is named here, the rest of the program sees
+//! [`hall_core::device`], and the page shows [`hall_core::view`].
+
+pub mod printer;
+pub mod sim;

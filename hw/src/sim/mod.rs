@@ -1,0 +1,1 @@
+//! Simulated devices behind pseudo-terminals.

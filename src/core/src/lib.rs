@@ -1,0 +1,25 @@
+//! What may happen in a service hall, as plain values.
+//!
+//! No I/O, clock, thread, async or serde: time and chance arrive in events, and whatever must be done leaves as an
+//! effect. The modules follow the visit of one citizen:
+//!
+//! * [`hall`] – the hall, its zones, counters, matters and materials, checked once when they are read
+//! * [`day`] – the business day, which never goes back
+//! * [`number`] – labels such as `A017`, the series they come from, and the dispenser that gives each one out once
+//! * [`ticket`] – the durable states of one ticket and the only transitions between them
+//! * [`visit`] – the machine behind the screen: an event goes in, effects come out
+//! * [`view`] – what the screen shows, derived from the visit
+//! * [`device`] and [`fault`] – how the cabinet is doing, and one name for each thing that goes wrong
+//! * [`paper`] – what is printed, before it becomes bytes
+//! * [`outbox`] – in which order and with which patience the centre is told
+
+pub mod day;
+pub mod device;
+pub mod fault;
+pub mod hall;
+pub mod number;
+pub mod outbox;
+pub mod paper;
+pub mod ticket;
+pub mod view;
+pub mod visit;

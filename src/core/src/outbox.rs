@@ -1,0 +1,133 @@
+//! The outbox: what the kiosk owes the centre, in which order it goes out, and how patiently it is tried.
+
+use crate::day::UtcMillis;
+use crate::fault::Fault;
+use crate::ticket::{TicketId, Transition};
+
+/// Identity of an operation: a version 7 UUID. The centre carries out each one once, however often it arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperationId(pub u128);
+
+/// One thing that happened at the kiosk, as the centre is told. Written in the same transaction as its effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// Its identity.
+    pub id: OperationId,
+    /// Its place among the kiosk's operations: 1, 2, 3 … without a hole.
+    pub seq: u64,
+    /// When it happened, by the kiosk's clock.
+    pub at: UtcMillis,
+    /// What happened.
+    pub body: Body,
+}
+
+/// What an operation reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// A ticket moved on.
+    Ticket(TicketId, Transition),
+    /// A fault began or ended.
+    Fault {
+        /// Which.
+        fault: Fault,
+        /// `true` when it began.
+        raised: bool,
+    },
+}
+
+impl Operation {
+    /// The ticket that it concerns, if any.
+    #[must_use]
+    pub fn ticket(&self) -> Option<TicketId> {
+        match self.body {
+            Body::Ticket(ticket, _) => Some(ticket),
+            Body::Fault { .. } => None,
+        }
+    }
+}
+
+/// Most operations in one upload.
+pub const BATCH_MAX: usize = 100;
+/// After this many refusals of the same operation it is set aside for staff, so that it cannot hold up the rest.
+pub const TRIES_MAX: u8 = 3;
+
+/// An operation that the centre has not confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pending {
+    /// Its place.
+    pub seq: u64,
+    /// The ticket that it concerns.
+    pub ticket: Option<TicketId>,
+    /// How often the centre refused it for good; at [`TRIES_MAX`] it is parked.
+    pub refusals: u8,
+}
+
+/// The places of the operations to send next, lowest first, at most [`BATCH_MAX`].
+///
+/// A parked operation is passed over, and with it everything later about the same ticket: the centre must not see a
+/// ticket printed that it never saw numbered. Other tickets go on.
+#[must_use]
+pub fn plan(pending: &[Pending]) -> Vec<u64> {
+    let mut by_seq: Vec<&Pending> = pending.iter().collect();
+    by_seq.sort_unstable_by_key(|operation| operation.seq);
+    let mut held: Vec<TicketId> = Vec::new();
+    let mut next = Vec::new();
+    for operation in by_seq {
+        let is_held = operation.ticket.is_some_and(|ticket| held.contains(&ticket));
+        if operation.refusals >= TRIES_MAX {
+            held.extend(operation.ticket);
+        } else if !is_held && next.len() < BATCH_MAX {
+            next.push(operation.seq);
+        }
+    }
+    next
+}
+
+/// First pause after a failed exchange.
+pub const PAUSE_MS_MIN: u64 = 500;
+/// Longest pause: after a repaired line everything arrives within this time and a little.
+pub const PAUSE_MS_MAX: u64 = 15_000;
+
+/// How long to wait before the next try after `failures` in a row: doubling, bounded, and spread by `chance` so that
+/// a hundred kiosks do not return in the same instant.
+#[must_use]
+pub fn pause_ms(failures: u32, chance: u16) -> u64 {
+    let full = PAUSE_MS_MIN.saturating_mul(1u64 << failures.saturating_sub(1).min(16)).min(PAUSE_MS_MAX);
+    full / 2 + full / 2 * u64::from(chance) / u64::from(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pending(seq: u64, ticket: u128, refusals: u8) -> Pending {
+        Pending { seq, ticket: Some(TicketId(ticket)), refusals }
+    }
+
+    #[test]
+    fn the_order_is_the_kiosks_whatever_order_they_are_read_in() {
+        assert_eq!(plan(&[pending(3, 1, 0), pending(1, 1, 0), pending(2, 2, 2)]), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_parked_operation_holds_its_ticket_and_nobody_elses() {
+        let rows = [pending(1, 1, TRIES_MAX), pending(2, 2, 0), pending(3, 1, 0), pending(4, 2, 0)];
+        assert_eq!(plan(&rows), [2, 4]);
+    }
+
+    #[test]
+    fn a_batch_is_bounded() {
+        let rows: Vec<Pending> = (1..=250).map(|seq| pending(seq, u128::from(seq), 0)).collect();
+        assert_eq!(plan(&rows).len(), BATCH_MAX);
+    }
+
+    #[test]
+    fn pauses_grow_to_a_bound_and_never_vanish() {
+        for chance in [0, 1, 30_000, u16::MAX] {
+            let pauses: Vec<u64> = (1..40).map(|failures| pause_ms(failures, chance)).collect();
+            assert!(pauses.is_sorted());
+            assert!(pauses[0] >= PAUSE_MS_MIN / 2);
+            assert!(pauses[38] <= PAUSE_MS_MAX && pauses[38] >= PAUSE_MS_MAX / 2);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What the screen shows: values only, no wording. Texts of the hall come in the visit's language, everything else is
+//! worded by the screens themselves.
+
+use crate::day::LocalTime;
+use crate::device::Line;
+use crate::fault::Fault;
+use crate::hall::{Lang, MatterId, ZoneId};
+
+/// Most tiles on one page; more are paged, never scrolled.
+pub const TILES_MAX: usize = 8;
+
+/// A whole screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// The language of this visit.
+    pub lang: Lang,
+    /// The hall's name in that language.
+    pub hall: String,
+    /// The clock on the wall; `None` until it is known.
+    pub clock: Option<LocalTime>,
+    /// Whether the centre can be reached.
+    pub line: Line,
+    /// What stops the printer, if anything: the citizen is told before they start.
+    pub printer_fault: Option<Fault>,
+    /// Whether the way back is open from here.
+    pub can_go_back: bool,
+    /// Seconds left in which a touch keeps the visit, while the question is on the screen.
+    pub idle_left_s: Option<u8>,
+    /// The page.
+    pub page: Page,
+}
+
+/// One page of the visit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// Where would you like to go? Zones as tiles.
+    Welcome {
+        /// At most [`TILES_MAX`].
+        zones: Vec<ZoneTile>,
+        /// Which page of tiles this is.
+        pager: Pager,
+    },
+    /// What would you like to do? The matters of a zone.
+    Matters {
+        /// The zone's name.
+        zone: String,
+        /// At most [`TILES_MAX`].
+        matters: Vec<MatterTile>,
+        /// Which page of tiles this is.
+        pager: Pager,
+    },
+    /// What to bring, and the button that takes the number.
+    Prepare(MatterCard),
+    /// The number is being given.
+    Numbering {
+        /// The matter's name.
+        matter: String,
+    },
+    /// The number stands.
+    Issued(IssuedCard),
+    /// No number could be given, and who helps.
+    Refused {
+        /// Why.
+        fault: Fault,
+    },
+}
+
+/// A page among pages of tiles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pager {
+    /// Counted from 0.
+    pub at: usize,
+    /// At least 1.
+    pub of: usize,
+}
+
+/// A zone to touch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneTile {
+    /// What the touch reports.
+    pub id: ZoneId,
+    /// Its name.
+    pub name: String,
+    /// The name in the other language, smaller.
+    pub other_name: String,
+    /// Where it is.
+    pub place: String,
+    /// How many wait in it; `None` when the centre could not be asked.
+    pub waiting: Option<u32>,
+}
+
+/// A matter to touch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MatterTile {
+    /// What the touch reports.
+    pub id: MatterId,
+    /// Its name.
+    pub name: String,
+    /// The name in the other language, smaller.
+    pub other_name: String,
+    /// How many wait for it; `None` when the centre could not be asked.
+    pub waiting: Option<u32>,
+    /// Usual minutes at the counter.
+    pub minutes: u16,
+}
+
+/// A matter before the number is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MatterCard {
+    /// The matter's name.
+    pub matter: String,
+    /// Its zone's name.
+    pub zone: String,
+    /// Where the zone is.
+    pub place: String,
+    /// The counters' signs.
+    pub counters: Vec<String>,
+    /// Usual minutes at the counter.
+    pub minutes: u16,
+    /// How many wait for it.
+    pub waiting: Option<u32>,
+    /// What to bring.
+    pub materials: Vec<MaterialRow>,
+}
+
+/// Something to bring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MaterialRow {
+    /// What it is.
+    pub name: String,
+    /// Whether it may follow later.
+    pub deferrable: bool,
+}
+
+/// A number that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedCard {
+    /// The label in huge type, e.g. `A017`.
+    pub number: String,
+    /// The matter's name.
+    pub matter: String,
+    /// The zone to go to.
+    pub zone: String,
+    /// Where it is.
+    pub place: String,
+    /// The counters' signs.
+    pub counters: Vec<String>,
+    /// How many are waiting before; `None` when the centre could not be asked.
+    pub ahead: Option<u32>,
+    /// The address of the ticket's page, for the QR code on the screen.
+    pub link: String,
+    /// Whether the kiosk gave the number itself.
+    pub cut_off: bool,
+    /// What became of the slip so far.
+    pub paper: PaperView,
+    /// Seconds until the page closes by itself, once the slip's fate is known.
+    pub closes_in_s: Option<u8>,
+}
+
+/// The slip as the citizen sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaperView {
+    /// On its way.
+    Printing,
+    /// Out: please take it.
+    Printed,
+    /// Not printed: the number on the screen and its QR code are the ticket.
+    OnScreen(Fault),
+    /// Perhaps printed: the number on the screen holds either way.
+    Doubt(Fault),
+}

@@ -1,0 +1,136 @@
+//! What the screen and the slip show of a visit.
+
+use super::{Issued, Purpose, State, Visit};
+use crate::day::LocalTime;
+use crate::hall::{Matter, MatterId, Need, Text, ZoneId};
+use crate::paper::{Mark, TicketContent};
+use crate::ticket::Source;
+use crate::view::{IssuedCard, MaterialRow, MatterCard, MatterTile, Page, Pager, PaperView, TILES_MAX, View, ZoneTile};
+
+impl Visit {
+    /// The screen as it should be now.
+    #[must_use]
+    pub fn view(&self) -> View {
+        let idle_left_s = match self.timer.map(|timer| timer.purpose) {
+            Some(Purpose::IdleSecond { left_s }) => Some(left_s),
+            _ => None,
+        };
+        View {
+            lang: self.lang,
+            hall: self.hall.name().get(self.lang).to_owned(),
+            clock: self.clock,
+            line: self.line,
+            printer_fault: self.printer.fault(),
+            can_go_back: matches!(self.state, State::Matters { .. } | State::Prepare { .. }),
+            idle_left_s,
+            page: self.page(),
+        }
+    }
+
+    fn page(&self) -> Page {
+        match &self.state {
+            State::Welcome { page } => self.welcome(*page),
+            State::Matters { zone, page } => self.matters(zone, *page),
+            State::Prepare { matter, .. } => Page::Prepare(self.card(matter)),
+            State::RecordingIntent(order) | State::WaitingForCentre(order) | State::RecordingNumber { order, .. } => {
+                Page::Numbering { matter: self.card(&order.matter).matter }
+            }
+            State::Printing(issued) => Page::Issued(self.issued_card(issued, PaperView::Printing, None)),
+            State::Closing { issued, paper, left_s } => Page::Issued(self.issued_card(issued, *paper, Some(*left_s))),
+            State::Refused { fault, .. } => Page::Refused { fault: *fault },
+        }
+    }
+
+    fn text(&self, text: &Text) -> String {
+        text.get(self.lang).to_owned()
+    }
+
+    fn other(&self, text: &Text) -> String {
+        text.get(self.lang.toggled()).to_owned()
+    }
+
+    fn welcome(&self, page: usize) -> Page {
+        let zones = self.hall.zones().iter().skip(page * TILES_MAX).take(TILES_MAX);
+        let zones = zones.map(|zone| ZoneTile {
+            id: zone.id.clone(),
+            name: self.text(&zone.name),
+            other_name: self.other(&zone.name),
+            place: self.text(&zone.place),
+            waiting: self.hall.matters_in(&zone.id).map(|matter| self.waiting.get(&matter.id).copied()).sum(),
+        });
+        Page::Welcome { zones: zones.collect(), pager: Pager { at: page, of: self.zone_pages() } }
+    }
+
+    fn matters(&self, zone: &ZoneId, page: usize) -> Page {
+        let tile = |matter: &Matter| MatterTile {
+            id: matter.id.clone(),
+            name: self.text(&matter.name),
+            other_name: self.other(&matter.name),
+            waiting: self.waiting.get(&matter.id).copied(),
+            minutes: matter.minutes,
+        };
+        Page::Matters {
+            zone: self.hall.zone(zone).map(|zone| self.text(&zone.name)).unwrap_or_default(),
+            matters: self.hall.matters_in(zone).skip(page * TILES_MAX).take(TILES_MAX).map(tile).collect(),
+            pager: Pager { at: page, of: self.matter_pages(zone) },
+        }
+    }
+
+    fn card(&self, id: &MatterId) -> MatterCard {
+        let matter = self.hall.matter(id);
+        let zone = matter.and_then(|matter| self.hall.zone(&matter.zone));
+        let row = |material: &crate::hall::Material| MaterialRow {
+            name: self.text(&material.name),
+            deferrable: material.need == Need::Deferrable,
+        };
+        MatterCard {
+            matter: matter.map(|matter| self.text(&matter.name)).unwrap_or_default(),
+            zone: zone.map(|zone| self.text(&zone.name)).unwrap_or_default(),
+            place: zone.map(|zone| self.text(&zone.place)).unwrap_or_default(),
+            counters: matter.map(|matter| matter.counters.clone()).unwrap_or_default(),
+            minutes: matter.map_or(0, |matter| matter.minutes),
+            waiting: self.waiting.get(id).copied(),
+            materials: matter.map(|matter| matter.materials.iter().map(row).collect()).unwrap_or_default(),
+        }
+    }
+
+    fn issued_card(&self, issued: &Issued, paper: PaperView, closes_in_s: Option<u8>) -> IssuedCard {
+        let card = self.card(&issued.order.matter);
+        IssuedCard {
+            number: issued.label.number.to_string(),
+            matter: card.matter,
+            zone: card.zone,
+            place: card.place,
+            counters: card.counters,
+            ahead: issued.ahead,
+            link: self.link(issued),
+            cut_off: issued.label.source == Source::Kiosk,
+            paper,
+            closes_in_s,
+        }
+    }
+
+    fn link(&self, issued: &Issued) -> String {
+        format!("{}/t/{}", self.link_base, issued.order.key.as_str())
+    }
+
+    /// What the slip of a ticket says.
+    pub(super) fn content(&self, issued: &Issued, at: LocalTime) -> TicketContent {
+        let matter = self.hall.matter(&issued.order.matter);
+        let zone = matter.and_then(|matter| self.hall.zone(&matter.zone));
+        let nothing = || Text { zh: String::new(), en: String::new() };
+        TicketContent {
+            lang: self.lang,
+            hall: self.hall.name().clone(),
+            matter: matter.map_or_else(nothing, |matter| matter.name.clone()),
+            zone: zone.map_or_else(nothing, |zone| zone.name.clone()),
+            place: zone.map_or_else(nothing, |zone| zone.place.clone()),
+            counters: matter.map(|matter| matter.counters.clone()).unwrap_or_default(),
+            number: issued.label.number,
+            ahead: issued.ahead,
+            at,
+            link: self.link(issued),
+            marks: if issued.label.source == Source::Kiosk { vec![Mark::CutOff] } else { vec![] },
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! How the visit moves: one function for each kind of event.
+
+use super::{
+    CENTRE_BUDGET_MS, Effect, Event, Grant, IDLE_MS, IDLE_WARNING_S, Issued, ON_SCREEN_CLOSES_S, Order, PAPER_WAIT_MS,
+    PRINTED_CLOSES_S, PaperPlan, Purpose, Record, SECOND_MS, State, TimerId, Touch, Visit,
+};
+use crate::day::LocalTime;
+use crate::device::{Line, PaperOutcome, PrinterStatus};
+use crate::fault::Fault;
+use crate::hall::Lang;
+use crate::ticket::{Label, StatusKey, TicketId};
+use crate::view::{PaperView, TILES_MAX};
+
+impl Visit {
+    /// Takes one event and returns what must be done because of it, in that order.
+    #[must_use = "effects that are dropped never happen"]
+    pub fn step(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Touched(touch) => self.touched(touch),
+            Event::Asked { ticket, key } => self.asked(ticket, key),
+            Event::IntentRecorded(ticket) => self.intent_recorded(ticket),
+            Event::Numbered { ticket, label, at } => self.numbered(ticket, label, at),
+            Event::NotNumbered { ticket, fault } => self.not_numbered(ticket, fault),
+            Event::CentreNumbered { ticket, number, day, ahead } => {
+                self.centre_answered(ticket, Grant::Centre { number, day }, Some(ahead))
+            }
+            Event::CentreFailed(ticket) => self.centre_answered(ticket, Grant::Kiosk, None),
+            Event::Paper(ticket, outcome) => self.paper(ticket, outcome),
+            Event::TimerFired(id) => self.timer_fired(id),
+            Event::PrinterChanged(status) => self.printer_changed(status),
+            Event::LineChanged(line) => self.line_changed(line),
+            Event::WaitingChanged(waiting) => {
+                self.waiting = waiting.into_iter().collect();
+                vec![]
+            }
+            Event::Clock(now) => {
+                self.clock = Some(now);
+                vec![]
+            }
+        }
+    }
+
+    fn stray(&mut self) -> Vec<Effect> {
+        self.strays += 1;
+        vec![]
+    }
+
+    fn touched(&mut self, touch: Touch) -> Vec<Effect> {
+        let next = match (&self.state, touch) {
+            (_, Touch::Language) => {
+                self.lang = self.lang.toggled();
+                return self.keep_open();
+            }
+            (_, Touch::Stay) => return self.keep_open(),
+            (State::Welcome { .. }, Touch::Zone(zone)) if self.hall.zone(&zone).is_some() => {
+                State::Matters { zone, page: 0 }
+            }
+            (State::Welcome { page }, Touch::NextPage) if page + 1 < self.zone_pages() => {
+                State::Welcome { page: page + 1 }
+            }
+            (State::Welcome { page: page @ 1.. }, Touch::PreviousPage) => State::Welcome { page: page - 1 },
+            (State::Matters { zone, page }, Touch::Matter(matter))
+                if self.hall.matter(&matter).is_some_and(|found| found.zone == *zone) =>
+            {
+                State::Prepare { zone: zone.clone(), page: *page, matter }
+            }
+            (State::Matters { zone, page }, Touch::NextPage) if page + 1 < self.matter_pages(zone) => {
+                State::Matters { zone: zone.clone(), page: page + 1 }
+            }
+            (State::Matters { zone, page: page @ 1.. }, Touch::PreviousPage) => {
+                State::Matters { zone: zone.clone(), page: page - 1 }
+            }
+            (State::Prepare { zone, page, .. }, Touch::Back) => State::Matters { zone: zone.clone(), page: *page },
+            (State::Matters { .. }, Touch::Back) => State::Welcome { page: 0 },
+            (
+                State::Welcome { .. }
+                | State::Matters { .. }
+                | State::Prepare { .. }
+                | State::Closing { .. }
+                | State::Refused { .. },
+                Touch::Home,
+            ) => return self.leave(),
+            _ => return self.stray(),
+        };
+        self.state = next;
+        self.keep_open()
+    }
+
+    /// Starts the page's quiet time anew, where it has one.
+    fn keep_open(&mut self) -> Vec<Effect> {
+        match self.state {
+            State::Welcome { page: 0 } if self.lang == Lang::default() => {
+                self.timer = None;
+                vec![]
+            }
+            State::Welcome { .. } | State::Matters { .. } | State::Prepare { .. } => {
+                vec![self.start(Purpose::Idle, IDLE_MS)]
+            }
+            State::RecordingIntent(_)
+            | State::WaitingForCentre(_)
+            | State::RecordingNumber { .. }
+            | State::Printing(_)
+            | State::Closing { .. }
+            | State::Refused { .. } => vec![],
+        }
+    }
+
+    /// Back to the welcome page, with nothing left of this visit.
+    fn leave(&mut self) -> Vec<Effect> {
+        self.state = State::Welcome { page: 0 };
+        self.lang = Lang::default();
+        self.timer = None;
+        vec![]
+    }
+
+    fn asked(&mut self, ticket: TicketId, key: StatusKey) -> Vec<Effect> {
+        let State::Prepare { matter, .. } = &self.state else { return self.stray() };
+        let order = Order { ticket, matter: matter.clone(), key };
+        self.timer = None;
+        match self.line {
+            Line::Up => {
+                let record = Record::Intent { ticket, matter: order.matter.clone(), key: order.key.clone() };
+                self.state = State::RecordingIntent(order);
+                vec![Effect::Record(record)]
+            }
+            Line::Cut => {
+                let intent = Some((order.matter.clone(), order.key.clone()));
+                self.record_number(order, intent, Grant::Kiosk, None)
+            }
+        }
+    }
+
+    fn intent_recorded(&mut self, recorded: TicketId) -> Vec<Effect> {
+        match &self.state {
+            State::RecordingIntent(order) if order.ticket == recorded => {
+                let order = order.clone();
+                let ask = Effect::AskCentre { ticket: order.ticket, matter: order.matter.clone() };
+                self.state = State::WaitingForCentre(order);
+                vec![ask, self.start(Purpose::CentreBudget, CENTRE_BUDGET_MS)]
+            }
+            _ => self.stray(),
+        }
+    }
+
+    /// The centre's number, or word that there is none; too late, it is a stray, and paper wins.
+    fn centre_answered(&mut self, ticket: TicketId, grant: Grant, ahead: Option<u32>) -> Vec<Effect> {
+        match &self.state {
+            State::WaitingForCentre(order) if order.ticket == ticket => {
+                let order = order.clone();
+                self.timer = None;
+                self.record_number(order, None, grant, ahead)
+            }
+            _ => self.stray(),
+        }
+    }
+
+    fn record_number(
+        &mut self,
+        order: Order,
+        intent: Option<(crate::hall::MatterId, StatusKey)>,
+        grant: Grant,
+        ahead: Option<u32>,
+    ) -> Vec<Effect> {
+        let paper = self.printer.fault().map_or(PaperPlan::Start, PaperPlan::Fail);
+        let record = Record::Number { ticket: order.ticket, intent, grant, paper };
+        self.state = State::RecordingNumber { order, ahead, paper };
+        vec![Effect::Record(record)]
+    }
+
+    fn numbered(&mut self, ticket: TicketId, label: Label, at: LocalTime) -> Vec<Effect> {
+        match &self.state {
+            State::RecordingNumber { order, ahead, paper } if order.ticket == ticket => {
+                let (issued, paper) = (Issued { order: order.clone(), label, ahead: *ahead }, *paper);
+                match paper {
+                    PaperPlan::Start => {
+                        let content = Box::new(self.content(&issued, at));
+                        self.state = State::Printing(issued);
+                        vec![Effect::Print { ticket, content }, self.start(Purpose::PaperWait, PAPER_WAIT_MS)]
+                    }
+                    PaperPlan::Fail(fault) => self.close(issued, PaperView::OnScreen(fault)),
+                }
+            }
+            _ => self.stray(),
+        }
+    }
+
+    fn not_numbered(&mut self, ticket: TicketId, fault: Fault) -> Vec<Effect> {
+        match &self.state {
+            State::RecordingIntent(order) | State::RecordingNumber { order, .. } if order.ticket == ticket => {
+                self.state = State::Refused { fault, left_s: ON_SCREEN_CLOSES_S };
+                vec![self.start(Purpose::CloseSecond, SECOND_MS)]
+            }
+            _ => self.stray(),
+        }
+    }
+
+    /// The outcome is always written down, whatever the screen shows by now.
+    fn paper(&mut self, ticket: TicketId, outcome: PaperOutcome) -> Vec<Effect> {
+        let mut effects = vec![Effect::Record(Record::Paper(ticket, outcome))];
+        let paper = match outcome {
+            PaperOutcome::Printed(_) => PaperView::Printed,
+            PaperOutcome::Failed(fault) => PaperView::OnScreen(fault),
+            PaperOutcome::Unknown(fault) => PaperView::Doubt(fault),
+        };
+        match &self.state {
+            State::Printing(issued) | State::Closing { issued, .. } if issued.order.ticket == ticket => {
+                let issued = issued.clone();
+                effects.extend(self.close(issued, paper));
+            }
+            _ => self.strays += 1,
+        }
+        effects
+    }
+
+    fn close(&mut self, issued: Issued, paper: PaperView) -> Vec<Effect> {
+        let left_s = match paper {
+            PaperView::Printed => PRINTED_CLOSES_S,
+            PaperView::Printing | PaperView::OnScreen(_) | PaperView::Doubt(_) => ON_SCREEN_CLOSES_S,
+        };
+        self.state = State::Closing { issued, paper, left_s };
+        vec![self.start(Purpose::CloseSecond, SECOND_MS)]
+    }
+
+    fn timer_fired(&mut self, id: TimerId) -> Vec<Effect> {
+        let Some(timer) = self.timer.take_if(|timer| timer.id == id) else { return vec![] };
+        match timer.purpose {
+            Purpose::Idle => vec![self.start(Purpose::IdleSecond { left_s: IDLE_WARNING_S }, SECOND_MS)],
+            Purpose::IdleSecond { left_s: 0 | 1 } => self.leave(),
+            Purpose::IdleSecond { left_s } => {
+                vec![self.start(Purpose::IdleSecond { left_s: left_s - 1 }, SECOND_MS)]
+            }
+            Purpose::CentreBudget => match &self.state {
+                State::WaitingForCentre(order) => {
+                    let order = order.clone();
+                    self.record_number(order, None, Grant::Kiosk, None)
+                }
+                _ => self.stray(),
+            },
+            Purpose::PaperWait => match &self.state {
+                State::Printing(issued) => {
+                    let issued = issued.clone();
+                    self.close(issued, PaperView::Doubt(Fault::PrinterSilent))
+                }
+                _ => self.stray(),
+            },
+            Purpose::CloseSecond => self.close_second(),
+        }
+    }
+
+    fn close_second(&mut self) -> Vec<Effect> {
+        match &mut self.state {
+            State::Closing { left_s, .. } | State::Refused { left_s, .. } if *left_s > 1 => {
+                *left_s -= 1;
+                vec![self.start(Purpose::CloseSecond, SECOND_MS)]
+            }
+            _ => self.leave(),
+        }
+    }
+
+    fn printer_changed(&mut self, status: PrinterStatus) -> Vec<Effect> {
+        let (before, after) = (self.printer.fault(), status.fault());
+        self.printer = status;
+        if before == after {
+            return vec![];
+        }
+        let ended = before.map(|fault| Effect::Record(Record::Fault { fault, raised: false }));
+        let begun = after.map(|fault| Effect::Record(Record::Fault { fault, raised: true }));
+        ended.into_iter().chain(begun).collect()
+    }
+
+    fn line_changed(&mut self, line: Line) -> Vec<Effect> {
+        if self.line == line {
+            return vec![];
+        }
+        self.line = line;
+        if line == Line::Cut {
+            self.waiting.clear();
+        }
+        vec![Effect::Record(Record::Fault { fault: Fault::LineCut, raised: line == Line::Cut })]
+    }
+
+    pub(super) fn zone_pages(&self) -> usize {
+        self.hall.zones().len().div_ceil(TILES_MAX).max(1)
+    }
+
+    pub(super) fn matter_pages(&self, zone: &crate::hall::ZoneId) -> usize {
+        self.hall.matters_in(zone).count().div_ceil(TILES_MAX).max(1)
+    }
+}
