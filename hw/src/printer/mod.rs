@@ -1,1 +1,28 @@
-//! The ticket printer.
+//! The ticket printer: what the rest of the program may ask of it, and the drivers that do it.
+//!
+//! What is promised to the rest of the program is [`TicketPrinter`].
+
+#[cfg(any(test, feature = "contract"))]
+pub mod contract;
+
+use hall_core::device::{PaperOutcome, PrinterStatus};
+use hall_core::paper::Slip;
+
+/// A thermal printer with one roll of paper. Every implementation passes [`contract::printer`].
+///
+/// Both calls block and end by a deadline of their own, whatever the device does, so an implementation is given a
+/// thread and never the screen's. There is no call to connect: a printer that was unplugged is found again by the
+/// next call.
+pub trait TicketPrinter: Send {
+    /// Reads the status from the device itself, never from memory.
+    ///
+    /// A printer that cannot be reached is `Stopped` too, with the fault that says so.
+    fn status(&mut self) -> PrinterStatus;
+
+    /// Prints and cuts one slip; returns once it is out, with the evidence for it, not once the bytes are sent.
+    ///
+    /// `Failed` means that not one byte of the slip was sent. `Unknown` means that some were and nothing proves that
+    /// it came out; what is left of it in the printer is never printed together with a later slip.
+    /// At most one cut is commanded for each call.
+    fn print(&mut self, slip: &Slip) -> PaperOutcome;
+}
