@@ -1,1 +1,11 @@
-//! Placeholder.
+//! The wire between kiosk and centre, and the data file of a hall.
+//!
+//! * [`wire`] – the messages: JSON with a version in every body, and their conversion to and from core
+//! * [`sign`] – signatures over requests, so that the centre knows which kiosk speaks and that nothing was changed
+//! * [`hall_file`] – a hall written down in TOML
+//!
+//! Pure: bytes in, values out. Whoever calls owns the sockets and the clock.
+
+pub mod hall_file;
+pub mod sign;
+pub mod wire;
