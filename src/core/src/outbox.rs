@@ -62,22 +62,35 @@ pub struct Pending {
     pub refusals: u8,
 }
 
-/// The places of the operations to send next, lowest first, at most [`BATCH_MAX`].
+/// What to send next.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Plan {
+    /// The places of the operations to send, lowest first, at most [`BATCH_MAX`].
+    pub send: Vec<u64>,
+    /// The places below the last of them that are passed over, so that the centre does not wait for them.
+    pub held: Vec<u64>,
+}
+
+/// Plans the next upload.
 ///
 /// A parked operation is passed over, and with it everything later about the same ticket: the centre must not see a
 /// ticket printed that it never saw numbered. Other tickets go on.
 #[must_use]
-pub fn plan(pending: &[Pending]) -> Vec<u64> {
+pub fn plan(pending: &[Pending]) -> Plan {
     let mut by_seq: Vec<&Pending> = pending.iter().collect();
     by_seq.sort_unstable_by_key(|operation| operation.seq);
-    let mut held: Vec<TicketId> = Vec::new();
-    let mut next = Vec::new();
+    let mut held_tickets: Vec<TicketId> = Vec::new();
+    let mut next = Plan::default();
     for operation in by_seq {
-        let is_held = operation.ticket.is_some_and(|ticket| held.contains(&ticket));
-        if operation.refusals >= TRIES_MAX {
-            held.extend(operation.ticket);
-        } else if !is_held && next.len() < BATCH_MAX {
-            next.push(operation.seq);
+        if next.send.len() == BATCH_MAX {
+            break;
+        }
+        let is_held = operation.ticket.is_some_and(|ticket| held_tickets.contains(&ticket));
+        if operation.refusals >= TRIES_MAX || is_held {
+            held_tickets.extend(operation.ticket);
+            next.held.push(operation.seq);
+        } else {
+            next.send.push(operation.seq);
         }
     }
     next
@@ -106,19 +119,19 @@ mod tests {
 
     #[test]
     fn the_order_is_the_kiosks_whatever_order_they_are_read_in() {
-        assert_eq!(plan(&[pending(3, 1, 0), pending(1, 1, 0), pending(2, 2, 2)]), [1, 2, 3]);
+        assert_eq!(plan(&[pending(3, 1, 0), pending(1, 1, 0), pending(2, 2, 2)]).send, [1, 2, 3]);
     }
 
     #[test]
     fn a_parked_operation_holds_its_ticket_and_nobody_elses() {
         let rows = [pending(1, 1, TRIES_MAX), pending(2, 2, 0), pending(3, 1, 0), pending(4, 2, 0)];
-        assert_eq!(plan(&rows), [2, 4]);
+        assert_eq!(plan(&rows), Plan { send: vec![2, 4], held: vec![1, 3] });
     }
 
     #[test]
     fn a_batch_is_bounded() {
         let rows: Vec<Pending> = (1..=250).map(|seq| pending(seq, u128::from(seq), 0)).collect();
-        assert_eq!(plan(&rows).len(), BATCH_MAX);
+        assert_eq!(plan(&rows).send, (1..=100).collect::<Vec<_>>());
     }
 
     #[test]

@@ -1,1 +1,13 @@
-//! Placeholder.
+//! The program in the cabinet: it drives the visit, keeps the journal, prints, and tells the centre.
+
+pub mod app;
+pub mod cabinet;
+pub mod clock;
+pub mod conductor;
+pub mod config;
+pub mod enrolment;
+pub mod identity;
+pub mod journal;
+pub mod printing;
+pub mod screen;
+pub mod sync;

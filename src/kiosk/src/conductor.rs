@@ -1,0 +1,283 @@
+//! The conductor: drives the visit, carries out its effects, and brings their results back as events.
+//!
+//! One thread owns the machine. Journal, printer and centre work on threads and tasks of their own and answer through
+//! the same queue, so nothing that they do can hold up a touch.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use hall_core::day::{DayRule, LocalTime};
+use hall_core::fault::Fault;
+use hall_core::outbox::Operation;
+use hall_core::paper::TicketContent;
+use hall_core::ticket::TicketId;
+use hall_core::view::View;
+use hall_core::visit::{Effect, Event, Record, TimerId, Visit};
+
+use crate::clock::{self, Clock};
+use crate::journal::worker::JournalHandle;
+use crate::journal::{JournalError, Recorded};
+
+/// The clock on the screen is looked at this often.
+const CLOCK_LOOK: Duration = Duration::from_secs(5);
+
+/// What reaches the conductor.
+#[derive(Debug)]
+pub enum Input {
+    /// Something that happened.
+    Event(Event),
+    /// 取号 was touched: the conductor adds a fresh identity.
+    TakeNumber,
+    /// The journal holds the intent; the centre may be asked with it.
+    IntentRecorded(TicketId, Box<Operation>),
+    /// A fault outside the visit began or ended.
+    Fault {
+        /// Which.
+        fault: Fault,
+        /// `true` when it began.
+        raised: bool,
+    },
+    /// The program ends.
+    Stop,
+}
+
+/// A way to the conductor, from any thread.
+#[derive(Debug, Clone)]
+pub struct Inbox(Sender<Input>);
+
+impl Inbox {
+    /// Hands something over. After the conductor has ended it goes nowhere, which is right: the program is ending.
+    pub fn send(&self, input: Input) {
+        drop(self.0.send(input));
+    }
+
+    /// Hands an event over.
+    pub fn event(&self, event: Event) {
+        self.send(Input::Event(event));
+    }
+}
+
+/// Where the conductor's effects go.
+pub struct Ports {
+    /// The journal's thread.
+    pub journal: JournalHandle,
+    /// Asks the centre for a number; answers through the inbox.
+    pub centre: Box<dyn CentrePort>,
+    /// Prints; answers through the inbox.
+    pub printer: Box<dyn PrinterPort>,
+    /// Shows the screen.
+    pub screen: Box<dyn ScreenPort>,
+    /// The time of day.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The way to the centre, as far as a visit needs it.
+pub trait CentrePort: Send {
+    /// Asks for a number for the intended ticket. Returns at once.
+    fn ask(&self, intent: Operation);
+    /// Something new is owed to the centre.
+    fn owed(&self);
+}
+
+/// The way to the printer.
+pub trait PrinterPort: Send {
+    /// Prints one slip. Returns at once.
+    fn print(&self, ticket: TicketId, content: Box<TicketContent>);
+}
+
+/// The way to the screen.
+pub trait ScreenPort: Send {
+    /// Shows a view. Returns at once. `slip` is what is being printed, where the page shows a slip.
+    fn show(&mut self, view: &View, slip: Option<&TicketContent>);
+}
+
+/// The queue that [`start`] reads; made first, because the ports need its other end.
+#[must_use]
+pub fn queue() -> (Inbox, Receiver<Input>) {
+    let (sender, receiver) = channel();
+    (Inbox(sender), receiver)
+}
+
+/// Starts the conductor's thread.
+///
+/// # Errors
+/// The operating system gives no thread.
+pub fn start(
+    visit: Visit,
+    rule: DayRule,
+    ports: Ports,
+    inbox: Inbox,
+    queue: Receiver<Input>,
+) -> std::io::Result<JoinHandle<()>> {
+    let conductor = Conductor { visit, rule, ports, inbox, timer: None, intent: None, slip: None, shown: None, clock: None };
+    std::thread::Builder::new().name("conductor".into()).spawn(move || conductor.run(&queue))
+}
+
+struct Conductor {
+    visit: Visit,
+    rule: DayRule,
+    ports: Ports,
+    inbox: Inbox,
+    timer: Option<(TimerId, Instant)>,
+    intent: Option<Operation>,
+    slip: Option<(TicketId, Box<TicketContent>)>,
+    shown: Option<View>,
+    clock: Option<LocalTime>,
+}
+
+impl Conductor {
+    fn run(mut self, queue: &Receiver<Input>) {
+        self.look_at_clock();
+        self.show();
+        loop {
+            match queue.recv_timeout(self.patience()) {
+                Ok(Input::Stop) | Err(RecvTimeoutError::Disconnected) => break,
+                Ok(input) => self.take(input),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            self.fire_due_timer();
+            self.look_at_clock();
+            self.show();
+        }
+        tracing::info!(strays = self.visit.strays(), "conductor ended");
+    }
+
+    fn patience(&self) -> Duration {
+        self.timer.map_or(CLOCK_LOOK, |(_, due)| due.saturating_duration_since(Instant::now()).min(CLOCK_LOOK))
+    }
+
+    fn take(&mut self, input: Input) {
+        match input {
+            Input::Event(event) => self.step(event),
+            Input::TakeNumber => match self.fresh() {
+                Ok(event) => self.step(event),
+                Err(error) => tracing::error!(%error, "no identity for a ticket"),
+            },
+            Input::IntentRecorded(ticket, operation) => {
+                self.intent = Some(*operation);
+                self.step(Event::IntentRecorded(ticket));
+            }
+            Input::Fault { fault, raised } => self.record(Record::Fault { fault, raised }),
+            Input::Stop => {}
+        }
+    }
+
+    fn fresh(&self) -> Result<Event, clock::NoChance> {
+        Ok(Event::Asked { ticket: clock::ticket_id(self.ports.clock.now())?, key: clock::status_key()? })
+    }
+
+    fn fire_due_timer(&mut self) {
+        if let Some((id, _)) = self.timer.take_if(|(_, due)| *due <= Instant::now()) {
+            self.step(Event::TimerFired(id));
+        }
+    }
+
+    fn look_at_clock(&mut self) {
+        let now = self.rule.local(self.ports.clock.now());
+        if self.clock != Some(now) {
+            self.clock = Some(now);
+            self.step(Event::Clock(now));
+        }
+    }
+
+    fn step(&mut self, event: Event) {
+        let strays = self.visit.strays();
+        let label = event_label(&event);
+        for effect in self.visit.step(event) {
+            self.carry_out(effect);
+        }
+        if self.visit.strays() > strays {
+            tracing::debug!(event = label, strays = self.visit.strays(), "an event did not fit the page");
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Record(record) => self.record(record),
+            Effect::AskCentre { ticket, .. } => match self.intent.take() {
+                Some(intent) if intent.ticket() == Some(ticket) => self.ports.centre.ask(intent),
+                _ => self.inbox.event(Event::CentreFailed(ticket)),
+            },
+            Effect::Print { ticket, content } => {
+                self.ports.printer.print(ticket, content.clone());
+                self.slip = Some((ticket, content));
+            }
+            Effect::StartTimer { id, after_ms } => {
+                self.timer = Some((id, Instant::now() + Duration::from_millis(after_ms)));
+            }
+        }
+    }
+
+    fn record(&self, record: Record) {
+        let inbox = self.inbox.clone();
+        let owner = ticket_of(&record);
+        let job = move |journal: &mut crate::journal::Journal| {
+            answer(&inbox, owner, journal.record(&record));
+        };
+        if self.ports.journal.run(job).is_err() {
+            tracing::error!("the journal's thread has ended");
+            if let Some(ticket) = owner {
+                self.inbox.event(Event::NotNumbered { ticket, fault: Fault::JournalFailed });
+            }
+        }
+        self.ports.centre.owed();
+    }
+
+    fn show(&mut self) {
+        let view = self.visit.view();
+        if self.shown.as_ref() == Some(&view) {
+            return;
+        }
+        if self.visit.is_at_rest() {
+            self.slip = None;
+        }
+        self.ports.screen.show(&view, self.slip.as_ref().map(|(_, content)| &**content));
+        self.shown = Some(view);
+    }
+}
+
+/// The ticket that waits for the journal's answer.
+fn ticket_of(record: &Record) -> Option<TicketId> {
+    match record {
+        Record::Intent { ticket, .. } | Record::Number { ticket, .. } => Some(*ticket),
+        Record::Paper(..) | Record::Fault { .. } => None,
+    }
+}
+
+fn answer(inbox: &Inbox, owner: Option<TicketId>, result: Result<Recorded, JournalError>) {
+    match (owner, result) {
+        (Some(ticket), Ok(Recorded::Intent(operation))) => {
+            inbox.send(Input::IntentRecorded(ticket, Box::new(operation)));
+        }
+        (Some(ticket), Ok(Recorded::Numbered(label, at))) => inbox.event(Event::Numbered { ticket, label, at }),
+        (_, Ok(_)) => {}
+        (owner, Err(error)) => {
+            let fault = error.fault();
+            tracing::error!(fault = fault.code(), %error, "not recorded");
+            if let Some(ticket) = owner {
+                inbox.event(Event::NotNumbered { ticket, fault });
+            }
+        }
+    }
+}
+
+/// A name for the log; never the event itself, which may hold what only the citizen may know.
+fn event_label(event: &Event) -> &'static str {
+    match event {
+        Event::Touched(_) => "touched",
+        Event::Asked { .. } => "asked",
+        Event::IntentRecorded(_) => "intent-recorded",
+        Event::Numbered { .. } => "numbered",
+        Event::NotNumbered { .. } => "not-numbered",
+        Event::CentreNumbered { .. } => "centre-numbered",
+        Event::CentreFailed(_) => "centre-failed",
+        Event::Paper(..) => "paper",
+        Event::TimerFired(_) => "timer",
+        Event::PrinterChanged(_) => "printer",
+        Event::LineChanged(_) => "line",
+        Event::WaitingChanged(_) => "waiting",
+        Event::Clock(_) => "clock",
+    }
+}

@@ -1,0 +1,205 @@
+//! Who this kiosk is: its Ed25519 key, and what the centre gave it at enrolment.
+
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use ed25519_dalek::SigningKey;
+use hall_core::hall::KioskId;
+use hall_core::day::BusinessDay;
+use hall_core::number::{Dispenser, Series};
+use serde::{Deserialize, Serialize};
+
+use crate::clock;
+
+/// An enrolled kiosk.
+#[derive(Clone)]
+pub struct Identity {
+    /// The key that signs every request. Made here; it never leaves the machine.
+    pub key: SigningKey,
+    /// The name that the centre gave.
+    pub kiosk: KioskId,
+    /// The kiosk's own series, as far as the centre knew it at enrolment: a floor for a new journal.
+    pub dispenser: Dispenser,
+    /// The centre's public address, for the QR codes; without a slash at its end.
+    pub link_base: String,
+}
+
+impl std::fmt::Debug for Identity {
+    /// Without the key.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Identity").field("kiosk", &self.kiosk).field("series", &self.dispenser.series()).finish_non_exhaustive()
+    }
+}
+
+/// Why there is no identity.
+#[derive(Debug, thiserror::Error)]
+pub enum IdentityError {
+    /// There is none yet.
+    #[error("{0} is missing: this kiosk is not enrolled; get a code at the centre (`hall-central enrol`) and run `hall-kiosk enrol --code CODE`")]
+    NotEnrolled(PathBuf),
+    /// The file cannot be read or written.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's word.
+        source: std::io::Error,
+    },
+    /// The file does not say what it should.
+    #[error("{path}: {message}; enrol this kiosk again with `hall-kiosk enrol --code CODE`")]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong. Never the key.
+        message: String,
+    },
+    /// No random bytes for a key.
+    #[error(transparent)]
+    Chance(#[from] clock::NoChance),
+}
+
+/// The file, readable by its owner only.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    key: String,
+    kiosk: String,
+    series: char,
+    floor_day: Option<i32>,
+    floor_last: Option<u16>,
+    link_base: String,
+}
+
+/// Where the identity of a state folder stands.
+#[must_use]
+pub fn path_in(state_dir: &Path) -> PathBuf {
+    state_dir.join("identity.toml")
+}
+
+/// A new key.
+///
+/// # Errors
+/// The operating system gives no random bytes.
+pub fn new_key() -> Result<SigningKey, clock::NoChance> {
+    Ok(SigningKey::from_bytes(&clock::random::<32>()?))
+}
+
+impl Identity {
+    /// Reads the identity of a state folder.
+    ///
+    /// # Errors
+    /// Not enrolled, unreadable, or not what was written.
+    pub fn read(state_dir: &Path) -> Result<Self, IdentityError> {
+        let path = path_in(state_dir);
+        let text = std::fs::read_to_string(&path).map_err(|source| match source.kind() {
+            std::io::ErrorKind::NotFound => IdentityError::NotEnrolled(path.clone()),
+            _ => IdentityError::Io { path: path.clone(), source },
+        })?;
+        // toml's own message would quote the line, and with it the key.
+        let malformed = |message: &str| IdentityError::Malformed { path: path.clone(), message: message.to_owned() };
+        let file: File = toml::from_str(&text).map_err(|_| malformed("not in the form in which it was written"))?;
+        let key = unhex(&file.key).ok_or_else(|| malformed("`key` must be 64 hexadecimal digits"))?;
+        let series = Series::new(file.series).map_err(|error| malformed(&format!("`series`: {error}")))?;
+        Ok(Self {
+            key: SigningKey::from_bytes(&key),
+            kiosk: KioskId::new(&file.kiosk).map_err(|error| malformed(&format!("`kiosk`: {error}")))?,
+            dispenser: Dispenser::unused(series)
+                .floored(BusinessDay(file.floor_day.unwrap_or(i32::MIN)), file.floor_last.unwrap_or(0)),
+            link_base: file.link_base,
+        })
+    }
+
+    /// Writes the identity so that a power cut leaves the old one or the new one.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn write(&self, state_dir: &Path) -> Result<(), IdentityError> {
+        let path = path_in(state_dir);
+        let has_floor = self.dispenser.last() > 0;
+        let file = File {
+            key: hex(&self.key.to_bytes()),
+            kiosk: self.kiosk.to_string(),
+            series: self.dispenser.series().letter(),
+            floor_day: has_floor.then_some(self.dispenser.day().0),
+            floor_last: has_floor.then_some(self.dispenser.last()),
+            link_base: self.link_base.clone(),
+        };
+        let text = toml::to_string(&file)
+            .map_err(|error| IdentityError::Malformed { path: path.clone(), message: error.to_string() })?;
+        replace(&path, text.as_bytes()).map_err(|source| IdentityError::Io { path, source })
+    }
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let dir = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(dir)?;
+    let fresh = path.with_extension("new");
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&fresh, path)?;
+    std::fs::File::open(dir)?.sync_all()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn identity() -> Identity {
+        Identity {
+            key: SigningKey::from_bytes(&[7; 32]),
+            kiosk: KioskId::new("entrance-1").expect("id"),
+            dispenser: Dispenser::unused(Series::new('K').expect("letter")).floored(BusinessDay(20_000), 17),
+            link_base: "http://centre".into(),
+        }
+    }
+
+    #[test]
+    fn it_reads_back_and_only_its_owner_may_read_it() {
+        let dir = tempfile::tempdir().expect("dir");
+        identity().write(dir.path()).expect("written");
+        let read = Identity::read(dir.path()).expect("read");
+        assert_eq!((read.key.to_bytes(), read.dispenser), ([7; 32], identity().dispenser));
+        let mode = std::fs::metadata(path_in(dir.path())).expect("file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn the_key_is_never_shown() {
+        let secret = hex(&[7; 32]);
+        assert!(!format!("{:?}", identity()).contains(&secret));
+        let dir = tempfile::tempdir().expect("dir");
+        std::fs::write(path_in(dir.path()), format!("key = \"{secret}\"\nkiosk = 3\n")).expect("written");
+        let error = Identity::read(dir.path()).expect_err("malformed");
+        assert!(!error.to_string().contains(&secret), "{error}");
+    }
+
+    #[test]
+    fn no_identity_says_how_to_get_one() {
+        let dir = tempfile::tempdir().expect("dir");
+        let error = Identity::read(dir.path()).expect_err("none");
+        assert!(matches!(error, IdentityError::NotEnrolled(_)) && error.to_string().contains("hall-kiosk enrol"));
+    }
+}

@@ -1,0 +1,174 @@
+//! The journal: what the kiosk must not forget, one SQLite transaction for every transition.
+//!
+//! The log of operations is the truth: a ticket is what its operations, applied in order by
+//! [`hall_core::ticket::Ticket::apply`], make of it. The same rows are the outbox.
+
+mod outbox;
+mod store;
+#[cfg(test)]
+mod tests;
+pub mod worker;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use hall_core::day::{DayRule, LocalTime, UtcMillis};
+use hall_core::device::PaperOutcome;
+use hall_core::fault::Fault;
+use hall_core::number::{Dispenser, Exhausted, Series};
+use hall_core::outbox::{Body, Operation};
+use hall_core::ticket::{IllegalTransition, Label, Source, Ticket, TicketId, Transition};
+use hall_core::visit::{Grant, PaperPlan, Record};
+use rusqlite::Connection;
+
+use crate::clock::{Clock, NoChance};
+
+pub use outbox::Owed;
+pub use store::{Lock, StoreError, path_in};
+
+/// The kiosk's journal. One owner, one thread.
+pub struct Journal {
+    db: Connection,
+    _lock: Lock,
+    rule: DayRule,
+    clock: Arc<dyn Clock>,
+    dispenser: Dispenser,
+    open: HashMap<TicketId, Ticket>,
+    last_seq: u64,
+}
+
+/// Why something was not written. Nothing of it is on disk then.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The disk or the file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// SQLite could not carry it out: disk full, read-only, damaged.
+    #[error("the journal cannot be written: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The kiosk's own series has no number left today.
+    #[error(transparent)]
+    Exhausted(#[from] Exhausted),
+    /// The transition does not follow from the ticket's state.
+    #[error(transparent)]
+    Illegal(#[from] IllegalTransition),
+    /// No random bytes for an identity.
+    #[error(transparent)]
+    Chance(#[from] NoChance),
+    /// An operation does not read back as it was written.
+    #[error("operation {seq} of the journal is unreadable: {message}")]
+    Unreadable {
+        /// Its place.
+        seq: u64,
+        /// What is wrong with it.
+        message: String,
+    },
+}
+
+impl JournalError {
+    /// The fault's one name.
+    #[must_use]
+    pub fn fault(&self) -> Fault {
+        match self {
+            JournalError::Exhausted(_) => Fault::SeriesExhausted,
+            JournalError::Store(_)
+            | JournalError::Sqlite(_)
+            | JournalError::Illegal(_)
+            | JournalError::Chance(_)
+            | JournalError::Unreadable { .. } => Fault::JournalFailed,
+        }
+    }
+}
+
+/// What a record has led to, once it is on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recorded {
+    /// The intent, as the centre must be told.
+    Intent(Operation),
+    /// The number, and the hall's clock at that moment.
+    Numbered(Label, LocalTime),
+    /// Nothing to tell.
+    Written,
+}
+
+impl Journal {
+    /// Writes one record with its operations in one transaction; when this returns, it is on disk.
+    ///
+    /// # Errors
+    /// Nothing was written.
+    pub fn record(&mut self, record: &Record) -> Result<Recorded, JournalError> {
+        let at = self.clock.now();
+        match record {
+            Record::Intent { ticket, matter, key } => {
+                let intent = Transition::Intended { matter: matter.clone(), key: key.clone() };
+                let mut written = self.write(at, &[Body::Ticket(*ticket, intent)], None)?;
+                Ok(written.pop().map_or(Recorded::Written, Recorded::Intent))
+            }
+            Record::Number { ticket, intent, grant, paper } => {
+                let intent = intent.as_ref().map(|(matter, key)| Transition::Intended {
+                    matter: matter.clone(),
+                    key: key.clone(),
+                });
+                let (label, dispenser) = self.grant(at, *grant)?;
+                let numbered = Transition::Numbered { number: label.number, day: label.day, source: label.source };
+                let paper = match *paper {
+                    PaperPlan::Start => Transition::PrintStarted,
+                    PaperPlan::Fail(fault) => Transition::Paper(PaperOutcome::Failed(fault)),
+                };
+                let steps = intent.into_iter().chain([numbered, paper]);
+                let bodies: Vec<Body> = steps.map(|step| Body::Ticket(*ticket, step)).collect();
+                self.write(at, &bodies, dispenser)?;
+                Ok(Recorded::Numbered(label, self.rule.local(at)))
+            }
+            Record::Paper(ticket, outcome) => {
+                self.write(at, &[Body::Ticket(*ticket, Transition::Paper(*outcome))], None)?;
+                Ok(Recorded::Written)
+            }
+            Record::Fault { fault, raised } => {
+                self.write(at, &[Body::Fault { fault: *fault, raised: *raised }], None)?;
+                Ok(Recorded::Written)
+            }
+        }
+    }
+
+    fn grant(&self, at: UtcMillis, grant: Grant) -> Result<(Label, Option<Dispenser>), Exhausted> {
+        match grant {
+            Grant::Centre { number, day } => Ok((Label { number, day, source: Source::Centre }, None)),
+            Grant::Kiosk => {
+                let mut dispenser = self.dispenser;
+                let (day, number) = dispenser.advance(self.rule.day_of(at))?;
+                Ok((Label { number, day, source: Source::Kiosk }, Some(dispenser)))
+            }
+        }
+    }
+
+    /// Settles what a power cut left open: every open ticket gets the one transition that is true without looking at
+    /// the paper, and nothing is printed. Returns the tickets that were open.
+    ///
+    /// # Errors
+    /// Nothing was settled.
+    pub fn settle_after_restart(&mut self) -> Result<Vec<TicketId>, JournalError> {
+        let at = self.clock.now();
+        let mut open: Vec<&Ticket> = self.open.values().collect();
+        open.sort_unstable_by_key(|ticket| ticket.id);
+        let settled: Vec<Body> =
+            open.iter().filter_map(|ticket| Some(Body::Ticket(ticket.id, ticket.after_restart()?))).collect();
+        let tickets = open.iter().map(|ticket| ticket.id).collect();
+        if !settled.is_empty() {
+            self.write(at, &settled, None)?;
+        }
+        Ok(tickets)
+    }
+
+    /// How far the kiosk's own series has come.
+    #[must_use]
+    pub fn dispenser(&self) -> Dispenser {
+        self.dispenser
+    }
+
+    /// The letter of the kiosk's own series.
+    #[must_use]
+    pub fn series(&self) -> Series {
+        self.dispenser.series()
+    }
+}

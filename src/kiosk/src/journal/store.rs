@@ -1,0 +1,278 @@
+//! The journal's file: how it is opened, checked and written.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hall_core::day::{BusinessDay, DayRule, UtcMillis};
+use hall_core::number::Dispenser;
+use hall_core::outbox::{Body, Operation};
+use hall_core::ticket::{Ticket, TicketId};
+use hall_proto::wire::WireOperation;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::{Journal, JournalError};
+use crate::clock::{Clock, operation_id};
+
+const SCHEMA: &str = include_str!("schema.sql");
+/// Raised with every change of the schema; a file with another number belongs to another version of the program.
+const SCHEMA_VERSION: i64 = 1;
+/// How long a statement waits for someone else's lock, e.g. a backup.
+const BUSY_WAIT: Duration = Duration::from_secs(5);
+
+/// Why the journal's file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The folder or the file cannot be made or opened.
+    #[error("{path}: {source}; check that the folder exists, is writable and has space")]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// The operating system's word.
+        source: std::io::Error,
+    },
+    /// Another process has it.
+    #[error("{0} is in use by another process; stop the other kiosk first")]
+    InUse(PathBuf),
+    /// The file is torn or overwritten.
+    #[error(
+        "{path} is damaged ({detail}); keep it for the service staff, and run `hall-kiosk enrol` with a new code: it \
+         sets the file aside and begins a new journal with a new series, so that no number is given twice"
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite found.
+        detail: String,
+    },
+    /// Written by another version.
+    #[error("{path} has schema {found}, this program knows {known}; use the program that wrote it", known = SCHEMA_VERSION)]
+    Version {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+    },
+    /// SQLite does not do what durability needs.
+    #[error("{path}: SQLite runs with {setting} = {found}, needed is {needed}; put the state folder on a local disk")]
+    NotDurable {
+        /// The file.
+        path: PathBuf,
+        /// The setting.
+        setting: &'static str,
+        /// What it is.
+        found: String,
+        /// What it must be.
+        needed: &'static str,
+    },
+}
+
+/// Proof that no other process uses the state folder; released by the operating system even after a power cut.
+#[derive(Debug)]
+pub struct Lock(#[expect(dead_code, reason = "held, never read: closing the file releases the lock")] File);
+
+impl Lock {
+    /// Takes the lock of a state folder, making the folder if need be.
+    ///
+    /// # Errors
+    /// Someone else has it, or the folder cannot be written.
+    pub fn take(state_dir: &Path) -> Result<Self, StoreError> {
+        let path = state_dir.join("lock");
+        let io = |source| StoreError::Io { path: path.clone(), source };
+        std::fs::create_dir_all(state_dir).map_err(io)?;
+        let file = File::create(&path).map_err(io)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse(path)),
+            Err(std::fs::TryLockError::Error(source)) => Err(io(source)),
+        }
+    }
+}
+
+/// The journal's file in a state folder.
+#[must_use]
+pub fn path_in(state_dir: &Path) -> PathBuf {
+    state_dir.join("journal.sqlite")
+}
+
+impl Journal {
+    /// Opens the journal of a state folder, or begins one. `floor` is the kiosk's own series as far as the centre knew
+    /// it at enrolment.
+    ///
+    /// # Errors
+    /// In use, damaged, of another version, or not durable: then nothing was changed.
+    pub fn open(
+        state_dir: &Path,
+        floor: Dispenser,
+        rule: DayRule,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, JournalError> {
+        let lock = Lock::take(state_dir)?;
+        let path = path_in(state_dir);
+        let db = connect(&path)?;
+        let dispenser = read_dispenser(&db, floor)?;
+        let last_seq = db.query_row("SELECT coalesce(max(seq), 0) FROM operation", [], |row| row.get(0))?;
+        let open = read_open(&db)?;
+        Ok(Self { db, _lock: lock, rule, clock, dispenser, open, last_seq })
+    }
+
+    /// Writes operations, whatever they change, and how far the series has come: all or nothing.
+    pub(super) fn write(
+        &mut self,
+        at: UtcMillis,
+        bodies: &[Body],
+        dispenser: Option<Dispenser>,
+    ) -> Result<Vec<Operation>, JournalError> {
+        let mut changed: HashMap<TicketId, Ticket> = HashMap::new();
+        let mut written = Vec::with_capacity(bodies.len());
+        let mut seq = self.last_seq;
+        let transaction = self.db.transaction()?;
+        for body in bodies {
+            seq += 1;
+            let operation = Operation { id: operation_id(at)?, seq, at, body: body.clone() };
+            insert(&transaction, &operation)?;
+            if let Body::Ticket(id, transition) = body {
+                let before = changed.remove(id).or_else(|| self.open.get(id).cloned());
+                changed.insert(*id, Ticket::apply(before, *id, at, transition)?);
+            }
+            written.push(operation);
+        }
+        for ticket in changed.values() {
+            keep_open(&transaction, ticket, self.open.contains_key(&ticket.id))?;
+        }
+        if let Some(dispenser) = dispenser {
+            keep_dispenser(&transaction, dispenser)?;
+        }
+        transaction.commit()?;
+        // Only now is it true in memory too.
+        self.last_seq = seq;
+        self.dispenser = dispenser.unwrap_or(self.dispenser);
+        for (id, ticket) in changed {
+            if is_open(&ticket) { self.open.insert(id, ticket) } else { self.open.remove(&id) };
+        }
+        Ok(written)
+    }
+}
+
+/// Whether the ticket's paper is still unsettled.
+fn is_open(ticket: &Ticket) -> bool {
+    ticket.after_restart().is_some()
+}
+
+fn connect(path: &Path) -> Result<Connection, JournalError> {
+    let db = Connection::open(path).map_err(|error| damaged_or(path, error))?;
+    db.busy_timeout(BUSY_WAIT)?;
+    durable(&db, path).map_err(|error| match error {
+        JournalError::Sqlite(error) => damaged_or(path, error),
+        other => other,
+    })?;
+    let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    match version {
+        0 => {
+            db.execute_batch(&format!("BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
+        }
+        SCHEMA_VERSION => sound(&db, path)?,
+        found => return Err(StoreError::Version { path: path.to_owned(), found }.into()),
+    }
+    Ok(db)
+}
+
+/// Sets what durability needs and reads it back: WAL with `synchronous = FULL`, where a commit is on disk before it
+/// returns. NORMAL loses acknowledged transactions when the power goes.
+fn durable(db: &Connection, path: &Path) -> Result<(), JournalError> {
+    let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    db.execute_batch("PRAGMA synchronous = FULL")?;
+    let level: i64 = db.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
+    let not_durable = |setting, found, needed| StoreError::NotDurable { path: path.to_owned(), setting, found, needed };
+    if mode != "wal" {
+        return Err(not_durable("journal_mode", mode, "wal").into());
+    }
+    if level != 2 {
+        return Err(not_durable("synchronous", level.to_string(), "2 (FULL)").into());
+    }
+    Ok(())
+}
+
+fn sound(db: &Connection, path: &Path) -> Result<(), JournalError> {
+    let word: String =
+        db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(|error| damaged_or(path, error))?;
+    if word == "ok" { Ok(()) } else { Err(StoreError::Damaged { path: path.to_owned(), detail: word }.into()) }
+}
+
+fn damaged_or(path: &Path, error: rusqlite::Error) -> JournalError {
+    use rusqlite::ErrorCode::{CannotOpen, DatabaseCorrupt, NotADatabase};
+    match error.sqlite_error_code() {
+        Some(DatabaseCorrupt | NotADatabase | CannotOpen) => {
+            StoreError::Damaged { path: path.to_owned(), detail: error.to_string() }.into()
+        }
+        _ => error.into(),
+    }
+}
+
+fn read_dispenser(db: &Connection, floor: Dispenser) -> Result<Dispenser, JournalError> {
+    let kept = db
+        .query_row("SELECT day, last FROM dispenser WHERE series = ?1", [floor.series().to_string()], |row| {
+            Ok((BusinessDay(row.get(0)?), row.get(1)?))
+        })
+        .optional()?;
+    Ok(kept.map_or(floor, |(day, last)| floor.floored(day, last)))
+}
+
+fn read_open(db: &Connection) -> Result<HashMap<TicketId, Ticket>, JournalError> {
+    let mut statement = db.prepare(
+        "SELECT seq, wire FROM operation WHERE ticket IN (SELECT ticket FROM open_ticket) ORDER BY seq",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut open: HashMap<TicketId, Ticket> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let operation = from_wire(row.get(0)?, &row.get::<_, String>(1)?)?;
+        if let Body::Ticket(id, transition) = &operation.body {
+            let ticket = Ticket::apply(open.remove(id), *id, operation.at, transition)?;
+            open.insert(*id, ticket);
+        }
+    }
+    Ok(open)
+}
+
+fn insert(transaction: &Transaction<'_>, operation: &Operation) -> Result<(), JournalError> {
+    let mut statement = transaction
+        .prepare_cached("INSERT INTO operation (seq, id, ticket, at_ms, wire) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let ticket = operation.ticket().map(|ticket| ticket.0.to_be_bytes());
+    let id = operation.id.0.to_be_bytes();
+    statement.execute(params![operation.seq, id, ticket, operation.at.0, to_wire(operation)?])?;
+    Ok(())
+}
+
+fn keep_open(transaction: &Transaction<'_>, ticket: &Ticket, was_open: bool) -> rusqlite::Result<()> {
+    let change = match (was_open, is_open(ticket)) {
+        (false, true) => "INSERT INTO open_ticket (ticket) VALUES (?1)",
+        (true, false) => "DELETE FROM open_ticket WHERE ticket = ?1",
+        (true, true) | (false, false) => return Ok(()),
+    };
+    transaction.prepare_cached(change)?.execute([ticket.id.0.to_be_bytes()])?;
+    Ok(())
+}
+
+fn keep_dispenser(transaction: &Transaction<'_>, dispenser: Dispenser) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO dispenser (series, day, last) VALUES (?1, ?2, ?3)
+             ON CONFLICT (series) DO UPDATE SET day = excluded.day, last = excluded.last",
+        )?
+        .execute(params![dispenser.series().to_string(), dispenser.day().0, dispenser.last()])?;
+    Ok(())
+}
+
+fn to_wire(operation: &Operation) -> Result<String, JournalError> {
+    serde_json::to_string(&WireOperation::from(operation))
+        .map_err(|error| JournalError::Unreadable { seq: operation.seq, message: error.to_string() })
+}
+
+/// Reads an operation back as it was written.
+pub(super) fn from_wire(seq: u64, text: &str) -> Result<Operation, JournalError> {
+    let unreadable = |message| JournalError::Unreadable { seq, message };
+    let wire: WireOperation = serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))?;
+    Operation::try_from(wire).map_err(|error| unreadable(error.to_string()))
+}

@@ -1,0 +1,119 @@
+//! `hall-kiosk`: the program in the cabinet.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use hall_core::hall::Hall;
+use hall_core::ticket::TicketState;
+use hall_kiosk::clock::SystemClock;
+use hall_kiosk::config::Config;
+use hall_kiosk::identity::Identity;
+use hall_kiosk::journal::Journal;
+use hall_kiosk::{cabinet, enrolment};
+
+/// The self-service terminal of a government service hall.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// The configuration file.
+    #[arg(long, default_value = "/etc/hall-kiosk/kiosk.toml")]
+    config: PathBuf,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve citizens (what happens without a command).
+    Run,
+    /// Make a key and give it to the centre with a one-time code.
+    Enrol {
+        /// The code, from `hall-central enrol`.
+        #[arg(long)]
+        code: String,
+    },
+    /// Check the configuration, the hall's data and the typefaces, and change nothing.
+    Check,
+    /// List the tickets of the journal. The kiosk must not be running.
+    Tickets,
+}
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,hyper=warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match carry_out(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn carry_out(arguments: &Arguments) -> anyhow::Result<()> {
+    let config = Config::read(&arguments.config)?;
+    let hall = Arc::new(cabinet::read_hall(&config.hall)?);
+    match arguments.command.as_ref().unwrap_or(&Command::Run) {
+        Command::Run => cabinet::run(&config, hall),
+        Command::Enrol { code } => enrol(&config, &hall, code),
+        Command::Check => check(&config, &hall),
+        Command::Tickets => tickets(&config, &hall),
+    }
+}
+
+fn enrol(config: &Config, hall: &Hall, code: &str) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let enrolled = enrolment::enrol(&config.state_dir, &config.centre, code, hall.rule(), Arc::new(SystemClock));
+    let kiosk = runtime.block_on(enrolled).context("not enrolled")?;
+    say(&format!("enrolled as {kiosk}"));
+    Ok(())
+}
+
+fn check(config: &Config, hall: &Hall) -> anyhow::Result<()> {
+    cabinet::typeface(config)?;
+    say(&format!("{}: {} zones, {} matters; configuration sound", hall.name().zh, hall.zones().len(), hall.matters().len()));
+    match Identity::read(&config.state_dir) {
+        Ok(identity) => say(&format!("enrolled as {} with series {}", identity.kiosk, identity.dispenser.series())),
+        Err(error) => say(&error.to_string()),
+    }
+    Ok(())
+}
+
+fn tickets(config: &Config, hall: &Hall) -> anyhow::Result<()> {
+    let identity = Identity::read(&config.state_dir)?;
+    let journal = Journal::open(&config.state_dir, identity.dispenser, hall.rule(), Arc::new(SystemClock))?;
+    for ticket in journal.tickets()?.values() {
+        let at = hall.rule().local(ticket.asked_at);
+        let number = ticket.label.map_or_else(|| "----".to_owned(), |label| label.number.to_string());
+        say(&format!(
+            "{:04}-{:02}-{:02} {:02}:{:02}  {number}  {:<24} {}",
+            at.year, at.month, at.day, at.hour, at.minute, ticket.matter, state(ticket.state)
+        ));
+    }
+    say(&format!("{} operations are owed to the centre", journal.owed_count()?));
+    Ok(())
+}
+
+fn state(state: TicketState) -> String {
+    match state {
+        TicketState::Intent => "asked, no number".into(),
+        TicketState::Abandoned => "abandoned before a number was shown".into(),
+        TicketState::Numbered => "numbered".into(),
+        TicketState::PrintStarted { .. } => "printing".into(),
+        TicketState::Printed { evidence } => format!("printed ({})", evidence.code()),
+        TicketState::PrintFailed { fault } => format!("on the screen only ({})", fault.code()),
+        TicketState::PrintUnknown { fault } => format!("in doubt ({})", fault.code()),
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the answer to a command")]
+fn say(line: &str) {
+    println!("{line}");
+}

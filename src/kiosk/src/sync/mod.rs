@@ -1,0 +1,122 @@
+//! Everything that the kiosk exchanges with the centre, and the only place that speaks HTTP.
+//!
+//! Three things go on side by side: a number is asked for while a citizen waits, the outbox is emptied in order, and a
+//! long-poll tells how many wait and whether the line holds.
+
+mod client;
+mod feed;
+mod line;
+mod upload;
+
+use std::sync::Arc;
+
+use hall_core::outbox::{Operation, pause_ms};
+use hall_core::visit::Event;
+use hall_proto::wire::{self, NumberAnswer, NumberRequest};
+use tokio::runtime::Runtime;
+use tokio::sync::Notify;
+
+pub use client::{Client, SyncError, enrol};
+
+use crate::clock::{self, Clock};
+use crate::conductor::{CentrePort, Inbox};
+use crate::identity::Identity;
+use crate::journal::worker::JournalHandle;
+use line::LineWatch;
+
+/// The running exchanges. Dropping it ends them.
+pub struct Sync {
+    runtime: Runtime,
+}
+
+/// What the tasks share.
+struct Exchange {
+    client: Client,
+    journal: JournalHandle,
+    inbox: Inbox,
+    line: LineWatch,
+    owed: Notify,
+}
+
+/// A way for the conductor to the exchanges.
+pub struct CentreLink {
+    exchange: Arc<Exchange>,
+    runtime: tokio::runtime::Handle,
+}
+
+/// Starts the exchanges on a runtime of their own.
+///
+/// # Errors
+/// No runtime or no HTTP client.
+pub fn start(
+    base: &str,
+    identity: Identity,
+    journal: JournalHandle,
+    inbox: Inbox,
+    clock: Arc<dyn Clock>,
+) -> Result<(Sync, CentreLink), SyncError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name("sync")
+        .enable_all()
+        .build()
+        .map_err(|error| SyncError::Client(error.to_string()))?;
+    let client = Client::new(base, identity, clock)?;
+    let line = LineWatch::new(inbox.clone());
+    let exchange = Arc::new(Exchange { client, journal, inbox, line, owed: Notify::new() });
+    runtime.spawn(upload::run(exchange.clone()));
+    runtime.spawn(feed::run(exchange.clone()));
+    let handle = runtime.handle().clone();
+    Ok((Sync { runtime }, CentreLink { exchange, runtime: handle }))
+}
+
+impl Sync {
+    /// Ends the exchanges. What was under way is sent again after the next start; the centre knows it by its identity.
+    pub fn stop(self) {
+        self.runtime.shutdown_background();
+    }
+}
+
+impl CentrePort for CentreLink {
+    fn ask(&self, intent: Operation) {
+        let exchange = self.exchange.clone();
+        self.runtime.spawn(async move { exchange.ask(&intent).await });
+    }
+
+    fn owed(&self) {
+        self.exchange.owed.notify_one();
+    }
+}
+
+impl Exchange {
+    async fn ask(&self, intent: &Operation) {
+        let Some(ticket) = intent.ticket() else { return };
+        let asked = self
+            .client
+            .post::<NumberAnswer>(wire::path::NUMBERS, &NumberRequest::new(intent), client::NUMBER_MAX)
+            .await
+            .and_then(|answer| Ok((answer.label_of(ticket)?, answer.ahead)));
+        match asked {
+            Ok((label, ahead)) => {
+                self.line.held();
+                let (number, day) = (label.number, label.day);
+                self.inbox.event(Event::CentreNumbered { ticket, number, day, ahead });
+            }
+            Err(error) => {
+                self.line.failed(&error);
+                tracing::warn!(%error, "no number from the centre");
+                self.inbox.event(Event::CentreFailed(ticket));
+            }
+        }
+    }
+
+    /// Waits before the next try, or until another exchange finds the line mended.
+    async fn pause(&self, failures: u32) {
+        let chance = clock::random().map(u16::from_be_bytes).unwrap_or(0);
+        let pause = std::time::Duration::from_millis(pause_ms(failures, chance));
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = self.line.back() => {}
+        }
+    }
+}
