@@ -164,9 +164,7 @@ impl Reader<'_> {
     fn series(&self, letter: &Spanned<String>) -> Result<Series, HallFileError> {
         let mut letters = letter.get_ref().chars();
         match (letters.next(), letters.next()) {
-            (Some(only), None) => {
-                Series::new(only).map_err(|fault| self.error("series", &letter.span(), &fault))
-            }
+            (Some(only), None) => Series::new(only).map_err(|fault| self.error("series", &letter.span(), &fault)),
             _ => Err(self.error("series", &letter.span(), &"a series is one letter from A to Z")),
         }
     }
@@ -264,7 +262,7 @@ materials = [{ zh = "身份证", en = "ID card", need = "essential" }, { zh = "�
             ("utc_offset_min = 480", "utc_offset_min = 900", 3, Some("utc_offset_min")),
             ("utc_offset_min = 480", "utc_offset_minutes = 480", 3, None),
             ("id = \"company\"", "id = \"Company\"", 7, Some("id")),
-            ("zone = \"company\"", "zone = \"companies\"", 13, Some("zone")),
+            ("zone = \"company\"", "zone = \"companies\"", 7, Some("id")),
             ("series = \"A\"", "series = \"AB\"", 15, Some("series")),
             ("series = \"A\"", "series = \"a\"", 15, Some("series")),
             ("counters = [\"1\", \"2\"]", "counters = []", 12, Some("id")),
@@ -284,10 +282,13 @@ materials = [{ zh = "身份证", en = "ID card", need = "essential" }, { zh = "�
     }
 
     #[test]
-    fn a_matter_defined_twice_is_placed_on_the_second() {
+    fn a_defect_between_two_tables_is_placed_on_the_second() {
         let again = HALL.split_once("[[matter]]").expect("a matter").1;
         let fault = parse(&format!("{HALL}\n[[matter]]{again}")).expect_err("twice");
         assert_eq!((fault.line, fault.key.as_deref()), (21, Some("id")));
+        let stray = again.replace("company-start", "stray").replace("zone = \"company\"", "zone = \"fishing\"");
+        let fault = parse(&format!("{HALL}\n[[matter]]{stray}")).expect_err("no such zone");
+        assert_eq!((fault.line, fault.key.as_deref()), (22, Some("zone")));
     }
 
     #[test]

