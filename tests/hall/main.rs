@@ -1,1 +1,6 @@
-//! x
+//! The whole hall under test. One binary, so that it is linked once.
+
+#![allow(clippy::expect_used, reason = "a test that cannot go on says so and stops")]
+
+mod catalogue;
+mod tidy;
