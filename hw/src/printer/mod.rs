@@ -4,6 +4,13 @@
 
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
+pub mod demux;
+pub mod driver;
+pub mod encode;
+pub mod error;
+pub mod profile;
+pub mod status;
+pub mod transport;
 
 use hall_core::device::{PaperOutcome, PrinterStatus};
 use hall_core::paper::Slip;

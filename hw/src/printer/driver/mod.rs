@@ -1,0 +1,250 @@
+//! The driver: one slip is one job, from the status before it to the proof behind it.
+//!
+//! 1. Ask for the status; a stopped printer gets nothing.
+//! 2. If an earlier slip was interrupted, clear or run out what is left of it, and prove that this is done.
+//! 3. Send the slip, its cut and a question that is answered in order.
+//! 4. Wait for the answer, asking now and then whether the printer has stopped.
+//! 5. In doubt ask once more to name the fault, and tell the printer to forget the rest.
+//!
+//! Any failed call drops the port, and the next one opens it again by its stable path: unplugging needs no code.
+
+mod ids;
+mod link;
+#[cfg(test)]
+mod matrix;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use hall_core::device::{Evidence, PaperOutcome, PrinterStatus};
+use hall_core::fault::Fault;
+use hall_core::paper::Slip;
+
+use self::ids::ProcessIds;
+use self::link::{Link, Remains};
+use super::TicketPrinter;
+use super::encode::{Job, encode};
+use super::error::PrinterError;
+use super::profile::PrinterProfile;
+use super::status::StatusReport;
+use super::transport::{WireError, WireSource};
+
+/// How often the remains of an interrupted slip are cleared before the next slip is refused.
+const CLEAR_TRIES: u32 = 3;
+/// From the print head to the cutter, in millimetres, plus the feed before the first line (Epson TM-T88: 14 mm).
+const CUTTER_MM: u64 = 20;
+/// Bits on the line for each byte: start, eight, stop.
+const BITS_PER_BYTE: u64 = 10;
+
+/// How long the driver waits for what.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// For the answer to one real-time query. Printers take some milliseconds; slow interfaces a tenth of a second.
+    pub reply: Duration,
+    /// Without a byte, before late answers are taken to be over.
+    pub quiet: Duration,
+    /// For all queries of one status.
+    pub status: Duration,
+    /// Between two looks at the status while the proof is awaited.
+    pub look: Duration,
+    /// For one try to clear the remains of a slip.
+    pub clear: Duration,
+    /// Added to what a slip takes by its bytes, the baud rate and the paper's speed: warming up, cutting, buffering.
+    pub margin: Duration,
+}
+
+impl Patience {
+    /// For any printer of the built-in profiles.
+    pub const USUAL: Self = Self {
+        reply: Duration::from_millis(300),
+        quiet: Duration::from_millis(60),
+        status: Duration::from_millis(1_500),
+        look: Duration::from_millis(400),
+        clear: Duration::from_millis(1_000),
+        margin: Duration::from_millis(3_000),
+    };
+}
+
+/// A printer that speaks ESC/POS over a line.
+pub struct EscPosPrinter {
+    profile: PrinterProfile,
+    patience: Patience,
+    source: Box<dyn WireSource>,
+    link: Option<Link>,
+    ids: ProcessIds,
+    remains: Option<Remains>,
+    /// The last trouble that was logged, so that a printer that stays stopped is not logged every second.
+    logged: Option<&'static str>,
+}
+
+impl EscPosPrinter {
+    /// A printer of `profile` at the end of the lines that `source` opens. Nothing is opened yet.
+    #[must_use]
+    pub fn new(profile: PrinterProfile, source: Box<dyn WireSource>) -> Self {
+        Self::with_patience(profile, source, Patience::USUAL)
+    }
+
+    /// The same with other waiting times.
+    #[must_use]
+    pub fn with_patience(profile: PrinterProfile, source: Box<dyn WireSource>, patience: Patience) -> Self {
+        Self { profile, patience, source, link: None, ids: ProcessIds::default(), remains: None, logged: None }
+    }
+
+    /// Reads all four status bytes from the device, for the technician's page.
+    ///
+    /// # Errors
+    /// The printer cannot be reached, or what answers is none.
+    pub fn inspect(&mut self) -> Result<StatusReport, PrinterError> {
+        let had_link = self.link.is_some();
+        match self.report() {
+            // It was unplugged and plugged in again since the last call: the old line is dead, a new one is not.
+            Err(PrinterError::Wire(WireError::Gone(_))) if had_link => self.report(),
+            report => report,
+        }
+    }
+
+    /// The longest that one slip may take from its first byte to its proof.
+    #[must_use]
+    pub fn job_limit(&self, job: &Job) -> Duration {
+        let profile = &self.profile;
+        let wire_ms = job.bytes.len() as u64 * BITS_PER_BYTE * 1_000 / u64::from(profile.baud.max(1));
+        let paper_mm = u64::from(job.paper_dots / profile.dots_per_mm.max(1)) + CUTTER_MM;
+        let paper_ms = paper_mm * 1_000 / u64::from(profile.paper_mm_per_s.max(1));
+        Duration::from_millis(wire_ms + paper_ms) + self.patience.margin
+    }
+
+    fn report(&mut self) -> Result<StatusReport, PrinterError> {
+        let (dialect, limit) = (self.profile.dialect, self.patience.status);
+        self.using(|link| {
+            let deadline = link.now() + limit;
+            let report = link.report(deadline)?;
+            // After a cover closes, the first status may still say that it is open: read once more.
+            if report.summary(dialect).can_print() { Ok(report) } else { link.report(deadline) }
+        })
+    }
+
+    /// Calls `action` with an open line; a failed call drops it.
+    fn using<T>(&mut self, action: impl FnOnce(&mut Link) -> Result<T, PrinterError>) -> Result<T, PrinterError> {
+        let mut link = match self.link.take() {
+            Some(link) => link,
+            None => Link::new(self.source.open()?, &self.profile, self.patience),
+        };
+        let result = action(&mut link);
+        if result.is_ok() {
+            self.link = Some(link);
+        }
+        result
+    }
+
+    fn ready(&mut self) -> Result<PrinterStatus, PrinterError> {
+        match self.inspect()?.summary(self.profile.dialect) {
+            PrinterStatus::Stopped(fault) => Err(PrinterError::Stopped(fault)),
+            ready @ PrinterStatus::Ready { .. } => Ok(ready),
+        }
+    }
+
+    /// Makes sure that the next byte is the first of a new slip.
+    fn prepare(&mut self) -> Result<(), PrinterError> {
+        self.ready()?;
+        if self.remains.is_none() {
+            return Ok(());
+        }
+        self.clear_remains()?;
+        self.ready().map(|_| ())
+    }
+
+    fn clear_remains(&mut self) -> Result<(), PrinterError> {
+        for _ in 0..CLEAR_TRIES {
+            let Some(remains) = self.remains else { return Ok(()) };
+            // What is sent once to end the old slip is not sent twice.
+            self.remains = Some(Remains::ENDED);
+            if self.using(|link| link.clear(remains))? {
+                self.remains = None;
+                return Ok(());
+            }
+        }
+        self.link = None;
+        Err(PrinterError::Remains { tries: CLEAR_TRIES })
+    }
+
+    fn run(&mut self, job: &Job, id: [u8; 4]) -> PaperOutcome {
+        let limit = self.job_limit(job);
+        let mut sent = 0;
+        let proof = self.using(|link| {
+            let start = link.now();
+            link.forget();
+            link.send(&job.bytes, start + limit, &mut sent)?;
+            link.proof(id, start, start + limit)
+        });
+        match proof.and_then(|evidence| self.cutter_is_home().map(|()| evidence)) {
+            Ok(evidence) => {
+                self.logged = None;
+                PaperOutcome::Printed(evidence)
+            }
+            Err(error) if sent == 0 => PaperOutcome::Failed(self.log(&error)),
+            Err(error) => self.doubt(job, sent, &error),
+        }
+    }
+
+    /// The proof speaks for the cut command; whether the knife went through is the cutter's own bit.
+    fn cutter_is_home(&mut self) -> Result<(), PrinterError> {
+        let limit = self.patience.status;
+        match self.using(|link| link.ask(3, link.now() + limit)) {
+            Ok(byte) => match self.profile.dialect.fault_in(3, byte) {
+                Some(fault @ (Fault::CutterJammed | Fault::PrinterBroken)) => Err(PrinterError::Stopped(fault)),
+                _ => Ok(()),
+            },
+            // The proof stands. The line is dropped and the next status tells.
+            Err(_) => Ok(()),
+        }
+    }
+
+    fn doubt(&mut self, job: &Job, sent: usize, error: &PrinterError) -> PaperOutcome {
+        self.remains = Some(Remains::of(job, sent));
+        self.log(error);
+        let fault = match (error, self.ready()) {
+            (PrinterError::Stopped(fault), _) => *fault,
+            (_, Err(why)) => self.log(&why),
+            (_, Ok(_)) => error.fault(),
+        };
+        // A printer that gets new paper goes on with the old slip by itself unless it is told to forget it now.
+        if self.link.is_some() {
+            let _ = self.using(Link::calm);
+        }
+        PaperOutcome::Unknown(fault)
+    }
+
+    /// Logs `error` if it is not what was logged last, and answers its fault.
+    fn log(&mut self, error: &PrinterError) -> Fault {
+        if self.logged != Some(error.code()) {
+            self.logged = Some(error.code());
+            tracing::warn!(code = error.code(), remedy = error.remedy().en, "{error}");
+        }
+        error.fault()
+    }
+}
+
+impl TicketPrinter for EscPosPrinter {
+    fn status(&mut self) -> PrinterStatus {
+        match self.ready() {
+            Ok(status) => {
+                self.logged = None;
+                status
+            }
+            Err(error) => PrinterStatus::Stopped(self.log(&error)),
+        }
+    }
+
+    fn print(&mut self, slip: &Slip) -> PaperOutcome {
+        let id = self.ids.next();
+        let job = match encode(slip, &self.profile, id) {
+            Ok(job) => job,
+            Err(error) => return PaperOutcome::Failed(self.log(&error.into())),
+        };
+        match self.prepare() {
+            Ok(()) => self.run(&job, id),
+            Err(error) => PaperOutcome::Failed(self.log(&error)),
+        }
+    }
+}

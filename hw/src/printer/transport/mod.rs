@@ -1,0 +1,67 @@
+//! The line to a printer: bytes out, bytes in, and no call that outlives its deadline.
+
+mod serial;
+
+use std::time::Instant;
+
+pub use self::serial::SerialSource;
+
+/// An open line. When it is dropped, what it has not sent yet is thrown away.
+pub trait Wire: Send {
+    /// Hands over as many of `bytes` as the line takes at once, at least one, waiting for room until `deadline`.
+    ///
+    /// # Errors
+    /// [`WireError::Late`] if there was no room, and then nothing was handed over; [`WireError::Gone`] if the device is.
+    fn write_some(&mut self, bytes: &[u8], deadline: Instant) -> Result<usize, WireError>;
+
+    /// Takes what has arrived, at least one byte, waiting for it until `deadline`.
+    ///
+    /// # Errors
+    /// [`WireError::Late`] if nothing came; [`WireError::Gone`] if the device is.
+    fn read_some(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, WireError>;
+
+    /// How many bytes were handed over and have not left yet.
+    ///
+    /// # Errors
+    /// [`WireError::Gone`] if the device is.
+    fn unsent(&mut self) -> Result<usize, WireError>;
+
+    /// The clock of the deadlines; a simulated line may run faster.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+}
+
+/// Where lines come from: a place that keeps its name when the device is unplugged and plugged in again.
+pub trait WireSource: Send {
+    /// Opens the line, for us alone.
+    ///
+    /// # Errors
+    /// Nothing is plugged in there, or another program holds it.
+    fn open(&mut self) -> Result<Box<dyn Wire>, WireError>;
+}
+
+/// Why a line could not be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WireError {
+    /// The deadline passed first.
+    #[error("the line took or brought no byte by the deadline")]
+    Late,
+    /// The device went away while the line was open.
+    #[error("the device went away: {0}")]
+    Gone(String),
+    /// Nothing can be opened at that path.
+    #[error("cannot open {path}: {reason}")]
+    Absent {
+        /// The device's path.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// Another program has it.
+    #[error("another program holds {path}")]
+    Busy {
+        /// The device's path.
+        path: String,
+    },
+}

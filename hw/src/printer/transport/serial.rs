@@ -1,0 +1,162 @@
+//! A serial port that keeps its deadlines.
+//!
+//! The `serialport` crate opens, locks and sets up the port. Its write waits for room and then calls a *blocking*
+//! `write`, which hangs for as long as the printer holds the line back, and its flush is `tcdrain`, which does too.
+//! So the bytes go through a second descriptor of the same port that never blocks.
+
+use std::os::fd::OwnedFd;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
+use serialport::{ClearBuffer, FlowControl, SerialPort, TTYPort};
+
+use super::super::profile::{Flow, PrinterProfile};
+use super::{Wire, WireError, WireSource};
+
+/// How long to wait when the port says that it has room and takes nothing, which a held-back line does.
+const RETRY: Duration = Duration::from_millis(5);
+
+/// A serial port by its stable path, e.g. `/dev/serial/by-path/…` or a udev link: a replugged adapter gets another
+/// `ttyUSB` number, and the link follows.
+#[derive(Debug, Clone)]
+pub struct SerialSource {
+    path: PathBuf,
+    baud: u32,
+    flow: FlowControl,
+}
+
+impl SerialSource {
+    /// The port at `path`, set as `profile` says: 8 data bits, no parity, one stop bit.
+    #[must_use]
+    pub fn new(path: impl Into<PathBuf>, profile: &PrinterProfile) -> Self {
+        let flow = match profile.flow {
+            Flow::None => FlowControl::None,
+            Flow::Software => FlowControl::Software,
+            Flow::Hardware => FlowControl::Hardware,
+        };
+        Self { path: path.into(), baud: profile.baud, flow }
+    }
+
+    fn name(&self) -> String {
+        self.path.to_string_lossy().into_owned()
+    }
+
+    fn refusal(&self, busy: bool, reason: &dyn std::fmt::Display) -> WireError {
+        if busy {
+            return WireError::Busy { path: self.name() };
+        }
+        WireError::Absent { path: self.name(), reason: reason.to_string() }
+    }
+}
+
+impl WireSource for SerialSource {
+    fn open(&mut self) -> Result<Box<dyn Wire>, WireError> {
+        // Before the lock: afterwards the port refuses every further descriptor, ours included.
+        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let io = rustix::fs::open(&self.path, flags, Mode::empty())
+            .map_err(|error| self.refusal(error == Errno::BUSY, &error))?;
+        let port = serialport::new(self.name(), self.baud)
+            .flow_control(self.flow)
+            .exclusive(true)
+            // Some printers do not talk before the host is ready.
+            .dtr_on_open(true)
+            .open_native()
+            .map_err(|error| self.refusal(is_lock(&error), &error))?;
+        // What a program before us left in the line is not for us.
+        port.clear(ClearBuffer::All).map_err(|error| gone(&error))?;
+        Ok(Box::new(SerialWire { port, io }))
+    }
+}
+
+/// `serialport` has no kind of its own for a held lock.
+fn is_lock(error: &serialport::Error) -> bool {
+    error.description.contains("lock") || error.description.contains("busy")
+}
+
+fn gone(error: &dyn std::fmt::Display) -> WireError {
+    WireError::Gone(error.to_string())
+}
+
+struct SerialWire {
+    /// Holds the lock and the settings.
+    port: TTYPort,
+    /// The same port, never blocking.
+    io: OwnedFd,
+}
+
+impl SerialWire {
+    /// Waits until `deadline` for `wanted`.
+    fn wait(&self, wanted: PollFlags, deadline: Instant) -> Result<(), WireError> {
+        loop {
+            let mut polled = [PollFd::new(&self.io, wanted)];
+            match poll(&mut polled, Some(&timespec(deadline.saturating_duration_since(Instant::now())))) {
+                Ok(0) => return Err(WireError::Late),
+                // A hang-up may still have bytes to read; reading ends in its own error.
+                Ok(_) if polled[0].revents().contains(wanted) => return Ok(()),
+                Ok(_) => return Err(WireError::Gone(format!("hang-up ({:?})", polled[0].revents()))),
+                Err(Errno::INTR) if Instant::now() < deadline => {}
+                Err(Errno::INTR) => return Err(WireError::Late),
+                Err(error) => return Err(gone(&error)),
+            }
+        }
+    }
+}
+
+fn timespec(left: Duration) -> Timespec {
+    Timespec { tv_sec: i64::try_from(left.as_secs()).unwrap_or(i64::MAX), tv_nsec: i64::from(left.subsec_nanos()) }
+}
+
+/// Waits without a descriptor, shortly.
+fn pause(deadline: Instant) -> Result<(), WireError> {
+    let left = deadline.saturating_duration_since(Instant::now());
+    if left.is_zero() {
+        return Err(WireError::Late);
+    }
+    match poll(&mut [], Some(&timespec(left.min(RETRY)))) {
+        Ok(_) | Err(Errno::INTR) => Ok(()),
+        Err(error) => Err(gone(&error)),
+    }
+}
+
+impl Wire for SerialWire {
+    fn write_some(&mut self, bytes: &[u8], deadline: Instant) -> Result<usize, WireError> {
+        loop {
+            self.wait(PollFlags::OUT, deadline)?;
+            match rustix::io::write(&self.io, bytes) {
+                Ok(0) | Err(Errno::AGAIN) => pause(deadline)?,
+                Ok(taken) => return Ok(taken),
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(gone(&error)),
+            }
+        }
+    }
+
+    fn read_some(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, WireError> {
+        loop {
+            self.wait(PollFlags::IN, deadline)?;
+            match rustix::io::read(&self.io, &mut *buffer) {
+                // A port that is gone reads as an endless nothing.
+                Ok(0) => return Err(WireError::Gone("end of file".into())),
+                Ok(read) => return Ok(read),
+                Err(Errno::AGAIN) => pause(deadline)?,
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(gone(&error)),
+            }
+        }
+    }
+
+    fn unsent(&mut self) -> Result<usize, WireError> {
+        self.port.bytes_to_write().map(|bytes| bytes as usize).map_err(|error| gone(&error))
+    }
+}
+
+impl Drop for SerialWire {
+    fn drop(&mut self) {
+        // Closing a port waits up to 30 seconds for what is unsent (closing_wait, Linux serial core) unless it is
+        // thrown away first. A port that is gone has nothing left to throw away.
+        let _ = self.port.clear(ClearBuffer::Output);
+    }
+}
