@@ -20,7 +20,7 @@ setup: ## install the missing Debian packages, by name, once
 	@sh .ci/setup
 
 demo: setup ## a whole hall on one desk: make demo [PROFILE=release] [ARGS=--help]
-	cargo run --locked --profile $(PROFILE) -p hall-demo -- $(ARGS)
+	cargo run --locked --profile $(PROFILE) -p hall-demo --bin hall-demo -- $(ARGS)
 
 test: setup lint ## everything that must hold before a change is taken
 	cargo test --workspace --locked
@@ -41,4 +41,4 @@ bench: setup ## measure: every benches/*.rs, then the centre under load
 		echo "bench: $$crate $$name"; \
 		cargo bench --locked --manifest-path "$$crate/Cargo.toml" --bench "$$name"; \
 	done
-	cargo run --locked --release -p hall-central -- load $(LOAD_ARGS)
+	cargo run --locked --release -p hall-central --bin hall-central -- load $(LOAD_ARGS)
