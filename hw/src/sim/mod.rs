@@ -1,1 +1,25 @@
 //! Simulated devices behind pseudo-terminals.
+//!
+//! The ticket printer is a shipped tool, not a stand-in: it takes the real bytes through a real serial driver, prints
+//! them as a thermal printer does, and can be made to fail in every way that a printer in a hall fails.
+//!
+//! * [`interpreter`] – ESC/POS bytes become dots on paper
+//! * [`mechanism`] – roll, cover, cutter and head, and the status bytes that tell of them
+//! * [`printer`] – the whole printer behind a pseudo-terminal: [`SimPrinter::spawn`]
+//! * [`verbs`] – what a person can do to it, one line of text each
+//! * [`slips`] – what comes out, as pictures and bytes
+//! * [`program`] – all of it as a program with lines in and out
+
+mod cabinet;
+pub mod interpreter;
+pub mod mechanism;
+pub mod printer;
+pub mod program;
+mod pty;
+mod realtime;
+pub mod slips;
+pub mod verbs;
+mod worker;
+
+pub use cabinet::{Model, RECEIVE_BYTES_MAX};
+pub use printer::{SimError, SimOptions, SimPrinter};
