@@ -111,7 +111,18 @@ pub fn start(
     inbox: Inbox,
     queue: Receiver<Input>,
 ) -> std::io::Result<JoinHandle<()>> {
-    let conductor = Conductor { visit, rule, ports, inbox, timer: None, intent: None, slip: None, shown: None, clock: None };
+    let conductor = Conductor {
+        visit,
+        rule,
+        ports,
+        inbox,
+        timer: None,
+        intent: None,
+        slip: None,
+        shown: None,
+        clock: None,
+        slips_under_way: 0,
+    };
     std::thread::Builder::new().name("conductor".into()).spawn(move || conductor.run(&queue))
 }
 
@@ -125,15 +136,20 @@ struct Conductor {
     slip: Option<(TicketId, Box<TicketContent>)>,
     shown: Option<View>,
     clock: Option<LocalTime>,
+    slips_under_way: u32,
 }
 
 impl Conductor {
     fn run(mut self, queue: &Receiver<Input>) {
         self.look_at_clock();
         self.show();
-        loop {
+        let mut is_stopping = false;
+        // A slip under way is waited for, so that its outcome is on record; the printer ends by its own deadline.
+        while !is_stopping || self.slips_under_way > 0 {
             match queue.recv_timeout(self.patience()) {
-                Ok(Input::Stop) | Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Disconnected) => break,
+                Ok(Input::Stop) => is_stopping = true,
+                Ok(Input::TakeNumber | Input::Event(Event::Touched(_))) if is_stopping => {}
                 Ok(input) => self.take(input),
                 Err(RecvTimeoutError::Timeout) => {}
             }
@@ -183,6 +199,9 @@ impl Conductor {
     }
 
     fn step(&mut self, event: Event) {
+        if matches!(event, Event::Paper(..)) {
+            self.slips_under_way = self.slips_under_way.saturating_sub(1);
+        }
         let strays = self.visit.strays();
         let label = event_label(&event);
         for effect in self.visit.step(event) {
@@ -202,6 +221,7 @@ impl Conductor {
             },
             Effect::Print { ticket, content } => {
                 self.ports.printer.print(ticket, content.clone());
+                self.slips_under_way += 1;
                 self.slip = Some((ticket, content));
             }
             Effect::StartTimer { id, after_ms } => {

@@ -139,7 +139,8 @@ impl Config {
     pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
         let file: File = toml::from_str(text)
             .map_err(|error| ConfigError::Malformed { path: path.to_owned(), message: error.to_string() })?;
-        let refuse = |key, found: String, allowed: String| ConfigError::Value { path: path.to_owned(), key, found, allowed };
+        let refuse =
+            |key, found: String, allowed: String| ConfigError::Value { path: path.to_owned(), key, found, allowed };
         let base = path.parent().unwrap_or(Path::new("."));
         let printer = PrinterProfile::named(&file.printer.profile)
             .map_err(|error| refuse("printer.profile", format!("{:?}", file.printer.profile), error.to_string()))?;
@@ -227,13 +228,19 @@ profile = "generic-80"
     #[test]
     fn a_wrong_value_says_what_is_allowed() {
         let profile = error(&SOUND.replace("generic-80", "laser"));
-        assert!(profile.contains("printer.profile") && profile.contains("laser") && profile.contains("generic-80"), "{profile}");
+        assert!(
+            profile.contains("printer.profile") && profile.contains("laser") && profile.contains("generic-80"),
+            "{profile}"
+        );
         for url in ["ftp://centre", "centre:8080", "http://centre/api", "http://user@centre"] {
             let error = error(&SOUND.replace("http://127.0.0.1:8080", url));
             assert!(error.contains("centre.url") && error.contains("https://"), "{error}");
         }
         let screen = error(&format!("{SOUND}[screen]\npx_per_mm = 0.1\n"));
-        assert!(screen.contains("screen.px_per_mm") && screen.contains("0.1") && screen.contains("1.5 to 12"), "{screen}");
+        assert!(
+            screen.contains("screen.px_per_mm") && screen.contains("0.1") && screen.contains("1.5 to 12"),
+            "{screen}"
+        );
         let side = error(&format!("{SOUND}[screen]\nwidth_px = 5\n"));
         assert!(side.contains("screen.width_px"), "{side}");
     }

@@ -32,7 +32,9 @@ pub enum EnrolError {
     #[error(transparent)]
     Journal(#[from] JournalError),
     /// The present identity still owes something to the centre.
-    #[error("{0} operations of the present identity have not reached the centre; let the kiosk run until they have, then enrol")]
+    #[error(
+        "{0} operations of the present identity have not reached the centre; let the kiosk run until they have, then enrol"
+    )]
     StillOwed(u64),
     /// The old journal cannot be set aside.
     #[error("{path}: {source}")]

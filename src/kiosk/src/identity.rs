@@ -5,8 +5,8 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
-use hall_core::hall::KioskId;
 use hall_core::day::BusinessDay;
+use hall_core::hall::KioskId;
 use hall_core::number::{Dispenser, Series};
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,10 @@ pub struct Identity {
 impl std::fmt::Debug for Identity {
     /// Without the key.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Identity").field("kiosk", &self.kiosk).field("series", &self.dispenser.series()).finish_non_exhaustive()
+        f.debug_struct("Identity")
+            .field("kiosk", &self.kiosk)
+            .field("series", &self.dispenser.series())
+            .finish_non_exhaustive()
     }
 }
 
@@ -36,7 +39,9 @@ impl std::fmt::Debug for Identity {
 #[derive(Debug, thiserror::Error)]
 pub enum IdentityError {
     /// There is none yet.
-    #[error("{0} is missing: this kiosk is not enrolled; get a code at the centre (`hall-central enrol`) and run `hall-kiosk enrol --code CODE`")]
+    #[error(
+        "{0} is missing: this kiosk is not enrolled; get a code at the centre (`hall-central enrol`) and run `hall-kiosk enrol --code CODE`"
+    )]
     NotEnrolled(PathBuf),
     /// The file cannot be read or written.
     #[error("{path}: {source}")]

@@ -8,6 +8,7 @@ pub mod config;
 pub mod enrolment;
 pub mod identity;
 pub mod journal;
+pub mod lines;
 pub mod printing;
 pub mod screen;
 pub mod sync;

@@ -78,7 +78,12 @@ fn enrol(config: &Config, hall: &Hall, code: &str) -> anyhow::Result<()> {
 
 fn check(config: &Config, hall: &Hall) -> anyhow::Result<()> {
     cabinet::typeface(config)?;
-    say(&format!("{}: {} zones, {} matters; configuration sound", hall.name().zh, hall.zones().len(), hall.matters().len()));
+    say(&format!(
+        "{}: {} zones, {} matters; configuration sound",
+        hall.name().zh,
+        hall.zones().len(),
+        hall.matters().len()
+    ));
     match Identity::read(&config.state_dir) {
         Ok(identity) => say(&format!("enrolled as {} with series {}", identity.kiosk, identity.dispenser.series())),
         Err(error) => say(&error.to_string()),
@@ -94,7 +99,13 @@ fn tickets(config: &Config, hall: &Hall) -> anyhow::Result<()> {
         let number = ticket.label.map_or_else(|| "----".to_owned(), |label| label.number.to_string());
         say(&format!(
             "{:04}-{:02}-{:02} {:02}:{:02}  {number}  {:<24} {}",
-            at.year, at.month, at.day, at.hour, at.minute, ticket.matter, state(ticket.state)
+            at.year,
+            at.month,
+            at.day,
+            at.hour,
+            at.minute,
+            ticket.matter,
+            state(ticket.state)
         ));
     }
     say(&format!("{} operations are owed to the centre", journal.owed_count()?));

@@ -73,7 +73,10 @@ impl Press {
         let outcome = match hall_slip::lay_out(&job.content, self.profile, &self.typeface) {
             Ok(laid_out) => {
                 if !laid_out.missing.is_empty() {
-                    tracing::warn!(characters = laid_out.missing.len(), "characters printed as 〓: no typeface has them");
+                    tracing::warn!(
+                        characters = laid_out.missing.len(),
+                        "characters printed as 〓: no typeface has them"
+                    );
                 }
                 self.printer.print(&laid_out.slip)
             }

@@ -105,10 +105,9 @@ impl Journal {
                 Ok(written.pop().map_or(Recorded::Written, Recorded::Intent))
             }
             Record::Number { ticket, intent, grant, paper } => {
-                let intent = intent.as_ref().map(|(matter, key)| Transition::Intended {
-                    matter: matter.clone(),
-                    key: key.clone(),
-                });
+                let intent = intent
+                    .as_ref()
+                    .map(|(matter, key)| Transition::Intended { matter: matter.clone(), key: key.clone() });
                 let (label, dispenser) = self.grant(at, *grant)?;
                 let numbered = Transition::Numbered { number: label.number, day: label.day, source: label.source };
                 let paper = match *paper {

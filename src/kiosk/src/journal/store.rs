@@ -150,7 +150,11 @@ impl Journal {
         self.last_seq = seq;
         self.dispenser = dispenser.unwrap_or(self.dispenser);
         for (id, ticket) in changed {
-            if is_open(&ticket) { self.open.insert(id, ticket) } else { self.open.remove(&id) };
+            if is_open(&ticket) {
+                self.open.insert(id, ticket)
+            } else {
+                self.open.remove(&id)
+            };
         }
         Ok(written)
     }
@@ -221,9 +225,8 @@ fn read_dispenser(db: &Connection, floor: Dispenser) -> Result<Dispenser, Journa
 }
 
 fn read_open(db: &Connection) -> Result<HashMap<TicketId, Ticket>, JournalError> {
-    let mut statement = db.prepare(
-        "SELECT seq, wire FROM operation WHERE ticket IN (SELECT ticket FROM open_ticket) ORDER BY seq",
-    )?;
+    let mut statement =
+        db.prepare("SELECT seq, wire FROM operation WHERE ticket IN (SELECT ticket FROM open_ticket) ORDER BY seq")?;
     let mut rows = statement.query([])?;
     let mut open: HashMap<TicketId, Ticket> = HashMap::new();
     while let Some(row) = rows.next()? {
@@ -274,5 +277,5 @@ fn to_wire(operation: &Operation) -> Result<String, JournalError> {
 pub(super) fn from_wire(seq: u64, text: &str) -> Result<Operation, JournalError> {
     let unreadable = |message| JournalError::Unreadable { seq, message };
     let wire: WireOperation = serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))?;
-    Operation::try_from(wire).map_err(|error| unreadable(error.to_string()))
+    Operation::try_from(&wire).map_err(|error| unreadable(error.to_string()))
 }

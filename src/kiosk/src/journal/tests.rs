@@ -159,8 +159,11 @@ fn a_second_process_is_told_that_the_journal_is_in_use() {
 
 #[test]
 fn a_truncated_or_overwritten_journal_is_named_and_left_as_it_is() {
-    let damages: [fn(&mut Vec<u8>); 3] =
-        [|bytes| bytes.truncate(bytes.len() / 2 + 100), |bytes| bytes[..4096].fill(0x5a), |bytes| bytes[4096..].fill(0x5a)];
+    let damages: [fn(&mut Vec<u8>); 3] = [
+        |bytes| bytes.truncate(bytes.len() / 2 + 100),
+        |bytes| bytes[..4096].fill(0x5a),
+        |bytes| bytes[4096..].fill(0x5a),
+    ];
     for damage in damages {
         let desk = Desk::new();
         let mut journal = desk.open();

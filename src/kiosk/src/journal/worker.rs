@@ -57,9 +57,10 @@ pub fn start(mut journal: Journal) -> Result<(JournalHandle, JoinHandle<()>), Jo
     let pruned = journal.prune()?;
     tracing::debug!(pruned, "journal opened");
     let (jobs, queue) = sync_channel(QUEUE_MAX);
-    let thread = std::thread::Builder::new().name("journal".into()).spawn(move || work(&mut journal, &queue)).map_err(
-        |source| super::StoreError::Io { path: "journal thread".into(), source },
-    )?;
+    let thread = std::thread::Builder::new()
+        .name("journal".into())
+        .spawn(move || work(&mut journal, &queue))
+        .map_err(|source| super::StoreError::Io { path: "journal thread".into(), source })?;
     Ok((JournalHandle { jobs }, thread))
 }
 

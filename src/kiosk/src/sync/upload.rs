@@ -78,7 +78,8 @@ async fn settle(exchange: &Exchange, sent: &[Operation], results: &[OperationRes
         return Err(SyncError::NotTheCentre("it does not name what was sent".into()));
     }
     let taken: Vec<u64> = results.iter().filter(|result| result.is_settled()).map(|result| result.seq).collect();
-    let refused: Vec<u64> = results.iter().filter(|result| result.counts_as_refusal()).map(|result| result.seq).collect();
+    let refused: Vec<u64> =
+        results.iter().filter(|result| result.counts_as_refusal()).map(|result| result.seq).collect();
     for result in results.iter().filter(|result| result.counts_as_refusal()) {
         tracing::warn!(operation = result.seq, code = ?result.code, remedy = result.remedy, "refused by the centre");
     }
@@ -92,5 +93,7 @@ async fn settle(exchange: &Exchange, sent: &[Operation], results: &[OperationRes
 fn asked<T>(
     answer: Result<Result<T, crate::journal::JournalError>, crate::journal::worker::JournalClosed>,
 ) -> Result<T, SyncError> {
-    answer.map_err(|error| SyncError::Journal(error.to_string()))?.map_err(|error| SyncError::Journal(error.to_string()))
+    answer
+        .map_err(|error| SyncError::Journal(error.to_string()))?
+        .map_err(|error| SyncError::Journal(error.to_string()))
 }

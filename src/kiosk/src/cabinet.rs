@@ -1,0 +1,86 @@
+//! The real cabinet: everything that the configuration names, opened and put together.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use hall_core::hall::Hall;
+use hall_hw::printer::driver::EscPosPrinter;
+use hall_hw::printer::transport::SerialSource;
+use hall_slip::Typeface;
+
+use crate::app::{Kiosk, Parts};
+use crate::clock::SystemClock;
+use crate::conductor::ScreenPort;
+use crate::config::Config;
+use crate::identity::Identity;
+use crate::lines::{self, LineScreen};
+
+/// Why the hall's data cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum HallError {
+    /// The file cannot be read.
+    #[error("{path}: {source}; name the hall's data file with the key `hall`")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's word.
+        source: std::io::Error,
+    },
+    /// The file says something that no hall can be.
+    #[error("{path}: {source}")]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// Which key and why.
+        source: hall_proto::hall_file::HallFileError,
+    },
+}
+
+/// Reads and checks the hall's data.
+///
+/// # Errors
+/// Unreadable or malformed, with the place in the file.
+pub fn read_hall(path: &Path) -> Result<Hall, HallError> {
+    let text =
+        std::fs::read_to_string(path).map_err(|source| HallError::Unreadable { path: path.to_owned(), source })?;
+    hall_proto::hall_file::parse(&text).map_err(|source| HallError::Malformed { path: path.to_owned(), source })
+}
+
+/// Finds the typeface.
+///
+/// # Errors
+/// It is not installed; the error names the package.
+pub fn typeface(config: &Config) -> anyhow::Result<Arc<Typeface>> {
+    Ok(Arc::new(Typeface::load(&config.fonts)?))
+}
+
+/// Everything but the screen.
+///
+/// # Errors
+/// Not enrolled, or no typeface.
+pub fn parts(config: &Config, hall: Arc<Hall>, screen: Box<dyn ScreenPort>) -> anyhow::Result<Parts> {
+    let port = SerialSource::new(&config.printer_port, &config.printer);
+    Ok(Parts {
+        state_dir: config.state_dir.clone(),
+        identity: Identity::read(&config.state_dir)?,
+        hall,
+        centre: config.centre.clone(),
+        printer: Box::new(EscPosPrinter::new(config.printer, Box::new(port))),
+        paper: config.printer.paper,
+        typeface: typeface(config)?,
+        screen,
+        clock: Arc::new(SystemClock),
+    })
+}
+
+/// Serves without a screen: views on standard output, touches on standard input, until `quit`.
+///
+/// # Errors
+/// Something needed is missing, or standard input ended with an error.
+pub fn run_lines(config: &Config, hall: Arc<Hall>) -> anyhow::Result<()> {
+    let kiosk = Kiosk::start(parts(config, hall, Box::new(LineScreen(std::io::stdout())))?)?;
+    let heard = lines::listen(std::io::stdin().lock(), &mut std::io::stdout(), &kiosk.inbox());
+    kiosk.stop();
+    heard.context("standard input")
+}

@@ -1,0 +1,129 @@
+//! The terminal without its screen: views as lines of text, touches as words. For a technician on a shell when the
+//! panel is dead, and for driving a kiosk from a script.
+
+use std::io::{BufRead, Write};
+
+use hall_core::hall::{MatterId, ZoneId};
+use hall_core::paper::TicketContent;
+use hall_core::view::{Page, PaperView, View};
+use hall_core::visit::{Event, Touch};
+
+use crate::conductor::{Inbox, Input, ScreenPort};
+
+/// Longest line that is read, in bytes.
+const LINE_BYTES_MAX: usize = 200;
+
+/// A word that is not known, and those that are.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not known; say zone ID, matter ID, take, back, home, next, previous, language, stay or quit")]
+pub struct UnknownWord(String);
+
+/// A line from the technician.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Word {
+    Touch(Touch),
+    Take,
+    Quit,
+}
+
+/// Shows views as lines.
+pub struct LineScreen<W>(pub W);
+
+impl<W: Write + Send> ScreenPort for LineScreen<W> {
+    fn show(&mut self, view: &View, _slip: Option<&TicketContent>) {
+        // Nobody reads any more: the terminal goes on serving all the same.
+        drop(writeln!(self.0, "{}", describe(view)).and_then(|()| self.0.flush()));
+    }
+}
+
+/// Hands over the touches that stand on `input`, one a line, until `quit` or its end. Unknown words are answered on
+/// `output`.
+///
+/// # Errors
+/// The input cannot be read or the output cannot be written.
+pub fn listen(input: impl BufRead, output: &mut impl Write, inbox: &Inbox) -> std::io::Result<()> {
+    for line in input.lines() {
+        match parse(&line?) {
+            Ok(Word::Touch(touch)) => inbox.event(Event::Touched(touch)),
+            Ok(Word::Take) => inbox.send(Input::TakeNumber),
+            Ok(Word::Quit) => break,
+            Err(error) => {
+                writeln!(output, "err {error}")?;
+                output.flush()?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn parse(line: &str) -> Result<Word, UnknownWord> {
+    let unknown = || UnknownWord(line.chars().take(LINE_BYTES_MAX).collect());
+    let mut words = line.split_whitespace();
+    let word = match (words.next(), words.next()) {
+        (Some("zone"), Some(id)) => Word::Touch(Touch::Zone(ZoneId::new(id).map_err(|_| unknown())?)),
+        (Some("matter"), Some(id)) => Word::Touch(Touch::Matter(MatterId::new(id).map_err(|_| unknown())?)),
+        (Some("take"), None) => Word::Take,
+        (Some("back"), None) => Word::Touch(Touch::Back),
+        (Some("home"), None) => Word::Touch(Touch::Home),
+        (Some("next"), None) => Word::Touch(Touch::NextPage),
+        (Some("previous"), None) => Word::Touch(Touch::PreviousPage),
+        (Some("language"), None) => Word::Touch(Touch::Language),
+        (Some("stay"), None) => Word::Touch(Touch::Stay),
+        (Some("quit"), None) => Word::Quit,
+        _ => return Err(unknown()),
+    };
+    if words.next().is_some() { Err(unknown()) } else { Ok(word) }
+}
+
+/// One line that says what the screen shows.
+#[must_use]
+pub fn describe(view: &View) -> String {
+    match &view.page {
+        Page::Welcome { zones, .. } => {
+            let ids: Vec<&str> = zones.iter().map(|tile| tile.id.as_str()).collect();
+            format!("welcome {}", ids.join(" "))
+        }
+        Page::Matters { matters, .. } => {
+            let ids: Vec<&str> = matters.iter().map(|tile| tile.id.as_str()).collect();
+            format!("matters {}", ids.join(" "))
+        }
+        Page::Prepare(card) => format!("prepare {}", card.matter),
+        Page::Numbering { matter } => format!("numbering {matter}"),
+        Page::Issued(card) => format!("issued {} {}", card.number, paper(card.paper)),
+        Page::Refused { fault } => format!("refused {}", fault.code()),
+    }
+}
+
+fn paper(paper: PaperView) -> String {
+    match paper {
+        PaperView::Printing => "printing".into(),
+        PaperView::Printed => "printed".into(),
+        PaperView::OnScreen(fault) => format!("on-screen {}", fault.code()),
+        PaperView::Doubt(fault) => format!("doubt {}", fault.code()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_touches() {
+        assert_eq!(parse("take"), Ok(Word::Take));
+        assert_eq!(parse("  back "), Ok(Word::Touch(Touch::Back)));
+        assert_eq!(parse("zone company"), Ok(Word::Touch(Touch::Zone(ZoneId::new("company").expect("id")))));
+        for bad in ["", "zone", "zone ../etc", "take two", "zone a b", "print"] {
+            assert!(parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_is_answered_and_the_next_one_is_heard() {
+        let (inbox, queue) = crate::conductor::queue();
+        let mut answers = Vec::new();
+        listen(&b"print\ntake\nquit\nback\n"[..], &mut answers, &inbox).expect("reads");
+        assert!(String::from_utf8(answers).expect("text").starts_with("err \"print\" is not known"));
+        assert!(matches!(queue.try_recv(), Ok(Input::TakeNumber)));
+        assert!(queue.try_recv().is_err(), "nothing after quit");
+    }
+}

@@ -1,0 +1,1 @@
+//! The Slint screen as a port of the conductor.
