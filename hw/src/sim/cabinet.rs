@@ -15,7 +15,7 @@ use super::verbs::{Cover, Cutter, Paper, Silence, Verb};
 
 /// Size of the receive buffer (Epson: 4 KB with the DIP switch off). What arrives beyond it is lost.
 pub const RECEIVE_BYTES_MAX: usize = 4096;
-/// XOFF goes out when so much room is left, XON when so much is free again (Epson TM-T88 series).
+/// The host is held back when so much room is left, until so much is free again (Epson TM-T88 series).
 const XOFF_BYTES_LEFT: usize = 128;
 /// See [`XOFF_BYTES_LEFT`].
 const XON_BYTES_FREE: usize = 256;
@@ -51,8 +51,20 @@ pub struct Model {
     pub chinese_at_start: bool,
     /// Bit 2 of `DLE EOT 1` is set, as in Chinese kiosk units; Epson's are idle with 12h.
     pub pin_high: bool,
-    /// Sends XOFF and XON as its buffer fills and empties.
-    pub flow_control: bool,
+    /// How it holds the host back while its buffer is full.
+    pub handshake: Handshake,
+}
+
+/// How a printer says that its receive buffer is full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handshake {
+    /// It does not, and loses what comes.
+    None,
+    /// With XOFF and XON among its answers; a host that does not heed them loses bytes.
+    Software,
+    /// With the BUSY line: the port takes no more. A stopped printer goes on listening, so that it can be asked why
+    /// (Epson: BUSY by the buffer only).
+    Hardware,
 }
 
 /// What is to be done at the cable.
@@ -79,12 +91,13 @@ pub(super) struct Cabinet {
     interpreter: Interpreter,
     mechanism: Mechanism,
     speed_mm_s: Option<u32>,
-    flow_control: bool,
+    handshake: Handshake,
     powered: bool,
     misbehaviour: Misbehaviour,
     scanner: Scanner,
     buffer: VecDeque<u8>,
-    xoff_sent: bool,
+    /// The buffer is so full that the host is held back.
+    held: bool,
     lost: u64,
     /// Bytes received, real-time commands not counted.
     received: u64,
@@ -111,12 +124,12 @@ impl Cabinet {
             last_report: mechanism.automatic_status(),
             mechanism,
             speed_mm_s: model.speed_mm_s,
-            flow_control: model.flow_control,
+            handshake: model.handshake,
             powered: true,
             misbehaviour: Misbehaviour::default(),
             scanner: Scanner::default(),
             buffer: VecDeque::new(),
-            xoff_sent: false,
+            held: false,
             lost: 0,
             received: 0,
             slip_bytes: Vec::new(),
@@ -146,7 +159,8 @@ impl Cabinet {
 
     /// Whether it leaves what arrives on the line.
     pub(super) fn is_deaf(&self, now: Instant) -> bool {
-        self.misbehaviour.stall || self.is_silent(now)
+        let busy = self.handshake == Handshake::Hardware && self.held && !self.mechanism.is_stopped();
+        busy || self.misbehaviour.stall || self.is_silent(now)
     }
 
     /// Carries out what waits in the buffer, as far as it can now.
@@ -155,9 +169,8 @@ impl Cabinet {
             let Some(byte) = self.buffer.pop_front() else { break };
             self.interpret(byte, now);
         }
-        if self.xoff_sent && RECEIVE_BYTES_MAX - self.buffer.len() >= XON_BYTES_FREE && !self.misbehaviour.stall {
-            self.xoff_sent = false;
-            self.reply(&[XON], now);
+        if self.held && RECEIVE_BYTES_MAX - self.buffer.len() >= XON_BYTES_FREE && !self.misbehaviour.stall {
+            self.hold(false, now);
         }
     }
 
@@ -274,9 +287,15 @@ impl Cabinet {
         }
         self.buffer.push_back(byte);
         let left = RECEIVE_BYTES_MAX - self.buffer.len();
-        if self.flow_control && left <= XOFF_BYTES_LEFT && !self.xoff_sent {
-            self.xoff_sent = true;
-            self.reply(&[XOFF], now);
+        if left <= XOFF_BYTES_LEFT && !self.held {
+            self.hold(true, now);
+        }
+    }
+
+    fn hold(&mut self, held: bool, now: Instant) {
+        self.held = held;
+        if self.handshake == Handshake::Software {
+            self.reply(&[if held { XOFF } else { XON }], now);
         }
     }
 
@@ -427,7 +446,7 @@ impl Cabinet {
         self.interpreter.restart();
         self.mechanism.recover();
         self.scanner = Scanner::default();
-        (self.reported, self.xoff_sent, self.busy_until) = (0, false, None);
+        (self.reported, self.held, self.busy_until) = (0, false, None);
         self.replies.clear();
     }
 
@@ -456,7 +475,12 @@ impl Cabinet {
     fn describe(&self) -> String {
         let power = if self.powered { "on" } else { "off" };
         let waiting = self.buffer.len();
-        format!("{} power={power} waiting_bytes={waiting} lost_bytes={} slips={}", self.mechanism.describe(), self.lost, self.cuts)
+        format!(
+            "{} power={power} waiting_bytes={waiting} lost_bytes={} slips={}",
+            self.mechanism.describe(),
+            self.lost,
+            self.cuts
+        )
     }
 
     fn note(&mut self, text: String) {
@@ -470,8 +494,14 @@ impl Cabinet {
 
 /// The bits of the automatic status that each bit of `GS a` chooses: drawer, online, errors, paper, buttons.
 fn changes_chosen(mask: u8) -> [u8; 4] {
-    [(0x01, [0x04, 0, 0, 0]), (0x02, [0x28, 0x01, 0, 0]), (0x04, [0, 0x6c, 0, 0]), (0x08, [0, 0, 0x0f, 0]), (0x40, [0x40, 0, 0, 0])]
-        .into_iter()
-        .filter(|(bit, _)| mask & bit != 0)
-        .fold([0; 4], |all, (_, bits)| std::array::from_fn(|at| all[at] | bits[at]))
+    [
+        (0x01, [0x04, 0, 0, 0]),
+        (0x02, [0x28, 0x01, 0, 0]),
+        (0x04, [0, 0x6c, 0, 0]),
+        (0x08, [0, 0, 0x0f, 0]),
+        (0x40, [0x40, 0, 0, 0]),
+    ]
+    .into_iter()
+    .filter(|(bit, _)| mask & bit != 0)
+    .fold([0; 4], |all, (_, bits)| std::array::from_fn(|at| all[at] | bits[at]))
 }

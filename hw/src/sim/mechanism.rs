@@ -141,12 +141,8 @@ impl Mechanism {
         let error = self.has_error();
         REAL_TIME_FIXED
             | match n {
-                1 => {
-                    bit(self.pin_high, PIN_HIGH) | bit(self.is_stopped(), OFFLINE) | bit(self.cutter_error, WAITING)
-                }
-                2 => {
-                    bit(self.cover_open, COVER_OPEN) | bit(self.paper_is_out(), PAPER_STOP) | bit(error, ERROR)
-                }
+                1 => bit(self.pin_high, PIN_HIGH) | bit(self.is_stopped(), OFFLINE) | bit(self.cutter_error, WAITING),
+                2 => bit(self.cover_open, COVER_OPEN) | bit(self.paper_is_out(), PAPER_STOP) | bit(error, ERROR),
                 3 => self.errors(),
                 _ => bit(self.paper_is_low(), NEAR_END) | bit(self.paper_is_out(), END),
             }

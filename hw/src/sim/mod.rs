@@ -18,8 +18,10 @@ pub mod program;
 mod pty;
 mod realtime;
 pub mod slips;
+#[cfg(test)]
+mod tests;
 pub mod verbs;
 mod worker;
 
-pub use cabinet::{Model, RECEIVE_BYTES_MAX};
+pub use cabinet::{Handshake, Model, RECEIVE_BYTES_MAX};
 pub use printer::{SimError, SimOptions, SimPrinter};

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use hall_core::paper::{Bitmap, Charset, GlyphSource, PaperWidth};
 use rustix::event::{EventfdFlags, eventfd};
 
-use super::cabinet::{Cabinet, Model};
+use super::cabinet::{Cabinet, Handshake, Model};
 use super::pty::Pty;
 use super::slips::CutSlip;
 use super::verbs::{Verb, VerbError};
@@ -46,7 +46,7 @@ impl SimOptions {
             speed_mm_s: None,
             chinese_at_start: true,
             pin_high: true,
-            flow_control: true,
+            handshake: Handshake::Hardware,
         };
         Self { path: path.into(), model, baud: None }
     }

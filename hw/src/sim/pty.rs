@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, ptsname, unlockpt};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 
 /// The controlling side of a pseudo-terminal, and the link to the other side. Dropped, it is like a pulled cable: the
@@ -30,6 +30,8 @@ impl Pty {
         settings.make_raw();
         tcsetattr(&controller, OptionalActions::Now, &settings)?;
         fcntl_setfl(&controller, fcntl_getfl(&controller)? | OFlags::NONBLOCK)?;
+        // Opened and closed once, the line knows that nobody is there; a new one does not.
+        drop(ioctl_tiocgptpeer(&controller, OpenptFlags::RDWR | OpenptFlags::NOCTTY)?);
         point(link, &device)?;
         Ok(Self { controller, device, link: link.to_owned() })
     }

@@ -90,9 +90,13 @@ mod tests {
 
     #[test]
     fn what_may_still_become_a_command_is_pending() {
-        for (bytes, pending) in [(&[0x41, 0x10][..], 1), (&[0x10, 0x14, 8, 1], 4), (&[0x10, 4, 1], 0), (&[0x10, 9], 0)] {
+        for (bytes, pending) in [(&[0x41, 0x10][..], 1), (&[0x10, 0x14, 8, 1], 4), (&[0x10, 4, 1], 0), (&[0x10, 9], 0)]
+        {
             let mut scanner = Scanner::default();
-            bytes.iter().for_each(|&byte| drop(scanner.take(byte)));
+            assert_eq!(
+                bytes.iter().filter_map(|&byte| scanner.take(byte)).count(),
+                usize::from(bytes.ends_with(&[4, 1]))
+            );
             assert_eq!(scanner.pending(), pending, "{bytes:02x?}");
         }
     }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use super::cabinet::{Cable, Cabinet};
+use super::cabinet::{Cabinet, Cable};
 use super::printer::SlipTray;
 use super::pty::{Pty, Taken};
 use super::verbs::Verb;

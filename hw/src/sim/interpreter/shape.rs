@@ -109,7 +109,9 @@ fn file_separator(rest: &[u8]) -> Shape {
 fn group_separator(rest: &[u8]) -> Shape {
     match rest {
         [b':' | b'c'] => Shape::Ends(2),
-        [b'!' | b'/' | b'B' | b'E' | b'H' | b'I' | b'T' | b'a' | b'b' | b'f' | b'h' | b'r' | b'w', ..] => Shape::Ends(3),
+        [b'!' | b'/' | b'B' | b'E' | b'H' | b'I' | b'T' | b'a' | b'b' | b'f' | b'h' | b'r' | b'w', ..] => {
+            Shape::Ends(3)
+        }
         [b'$' | b'L' | b'P' | b'W' | b'\\', ..] => Shape::Ends(4),
         [b'^', ..] => Shape::Ends(5),
         [b'V', 65 | 66 | 97 | 98 | 103 | 104, ..] => Shape::Ends(4),
