@@ -1,0 +1,130 @@
+//! The centre as a whole: opened on a state directory, served on a listener, stopped by a future.
+
+use std::future::Future;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use hall_core::hall::{Hall, KioskId};
+use hall_core::number::Series;
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+use crate::admin::{Admin, AdminError, EnrolmentCode};
+use crate::audit::Audit;
+use crate::clock::Clock;
+use crate::http::{self, App};
+use crate::store::{Rules, Store, StoreError, enrolments};
+
+/// What a centre is made of.
+pub struct Settings {
+    /// Where the database lives; made if it does not exist.
+    pub state_dir: PathBuf,
+    /// The hall.
+    pub hall: Hall,
+    /// What stands before `/t/<key>` in the slip's QR code, without a slash at the end.
+    pub public_url: String,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Why a centre cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum CentreError {
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A matter took the letter of a kiosk.
+    #[error(
+        "series {series} belongs to kiosk {kiosk}, and to a matter of this hall file; \
+         give the matter another letter, or enrol the kiosk with another"
+    )]
+    SeriesTaken {
+        /// The letter.
+        series: String,
+        /// The kiosk that has it.
+        kiosk: String,
+    },
+}
+
+/// An open centre. Cheap to clone; the database is closed with the last clone.
+#[derive(Clone)]
+pub struct Centre {
+    app: Arc<App>,
+    state_dir: PathBuf,
+    clock: Arc<dyn Clock>,
+}
+
+impl Centre {
+    /// Opens the state directory.
+    ///
+    /// # Errors
+    /// The database cannot be used, another centre uses it, or hall file and enrolled kiosks share a letter.
+    pub fn open(settings: Settings) -> Result<Self, CentreError> {
+        let Settings { state_dir, hall, public_url, clock } = settings;
+        claim_series(&state_dir, &hall)?;
+        let store = Store::start(&state_dir, Rules::new(&hall, Arc::clone(&clock)))?;
+        let app = Arc::new(App::new(store, hall, public_url, Arc::clone(&clock)));
+        Ok(Self { app, state_dir, clock })
+    }
+
+    /// The epoch, which changes when the database is restored from a backup.
+    #[must_use]
+    pub fn epoch(&self) -> Uuid {
+        self.app.store.epoch()
+    }
+
+    /// Makes a code that lets a kiosk in; see [`Admin::enrolment_code`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn enrolment_code(&self, kiosk: &KioskId, series: Series) -> Result<EnrolmentCode, AdminError> {
+        self.admin()?.enrolment_code(kiosk, series)
+    }
+
+    /// Shuts a kiosk out; see [`Admin::revoke`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn revoke(&self, kiosk: &KioskId) -> Result<(), AdminError> {
+        self.admin()?.revoke(kiosk)
+    }
+
+    /// The books.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn audit(&self) -> Result<Audit, StoreError> {
+        self.app.store.read(Audit::read)
+    }
+
+    fn admin(&self) -> Result<Admin, StoreError> {
+        Admin::open(&self.state_dir, Arc::clone(&self.clock))
+    }
+}
+
+/// Serves the centre until `shutdown` completes; then finishes what is in flight.
+///
+/// # Errors
+/// The listener fails.
+pub async fn serve(centre: Centre, listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+    http::serve(Arc::clone(&centre.app), listener, shutdown).await
+}
+
+/// Writes down the letters of the matters, and makes sure that no kiosk has one of them.
+fn claim_series(state_dir: &std::path::Path, hall: &Hall) -> Result<(), CentreError> {
+    let mut db = crate::store::open(state_dir)?;
+    let change = db.transaction().map_err(StoreError::from)?;
+    let claim = || -> rusqlite::Result<Option<(String, String)>> {
+        change.execute("DELETE FROM matter_series", [])?;
+        for matter in hall.matters() {
+            let letter = matter.series.to_string();
+            change.execute("INSERT INTO matter_series (series) VALUES (?1) ON CONFLICT DO NOTHING", [letter])?;
+        }
+        enrolments::on_matter_series(&change)
+    };
+    if let Some((kiosk, series)) = claim().map_err(StoreError::from)? {
+        return Err(CentreError::SeriesTaken { series, kiosk });
+    }
+    Ok(change.commit().map_err(StoreError::from)?)
+}

@@ -1,0 +1,103 @@
+//! A number while the citizen waits.
+
+use hall_core::day::{BusinessDay, UtcMillis};
+use hall_core::number::{Number, Series};
+use hall_core::outbox::{Body, Operation};
+use hall_core::ticket::{Label, Source, Ticket, TicketId, TicketState, Transition};
+use hall_proto::wire::ProblemCode;
+
+use super::{Decision, Refusal, Sent, check_new, granted, in_force, queue_up, settle};
+use crate::store::enrolments::Enrolment;
+use crate::store::operations::{self, Known};
+use crate::store::queue::{self, Place};
+use crate::store::tickets::StoredTicket;
+use crate::store::{Work, labels, tickets};
+
+/// A number that stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Issued {
+    /// Whose it is.
+    pub ticket: TicketId,
+    /// The label.
+    pub number: Number,
+    /// The business day on which it is unique.
+    pub day: BusinessDay,
+    /// People waiting for the same matter before this ticket.
+    pub ahead: u32,
+}
+
+/// Carries out an `intended` operation and binds a number to its ticket; asked again, it gives the same number.
+///
+/// A refusal is not written down: the kiosk goes on with a number of its own, and the operation comes with the rest of
+/// its outbox.
+pub fn issue(work: &Work<'_>, enrolment: i64, sent: &Sent) -> Decision<Issued> {
+    let mut enrolment = granted!(in_force(work, enrolment)?);
+    let operation = granted!(sent.operation.as_ref().map_err(Clone::clone));
+    let Body::Ticket(id, transition @ Transition::Intended { matter, key }) = &operation.body else {
+        return Ok(Err(Refusal::new(ProblemCode::NotIntended, "only an intended operation asks for a number")));
+    };
+    match operations::look_up(work.db, enrolment.id, &sent.stamp)? {
+        Known::CarriedOut => return again(work, *id),
+        Known::IdReused => return Ok(Err(Refusal::new(ProblemCode::IdReused, "this operation had other content"))),
+        Known::SequenceTaken => {
+            return Ok(Err(Refusal::new(ProblemCode::SequenceTaken, "another operation has this place")));
+        }
+        Known::New | Known::Refused => {}
+    }
+    let found = tickets::find(work.db, *id)?;
+    let ticket = granted!(Ticket::apply(found.map(|found| found.ticket), *id, operation.at, transition));
+    let series = granted!(check_new(work, matter, key)?);
+    let label = granted!(bind(work, series)?);
+    // Whoever asks and is answered stands where the queue ends, whatever the kiosk's clock says.
+    let place = Place::of(work, UtcMillis(i64::MAX), work.received_at);
+    let arrival = tickets::insert(work.db, enrolment.id, &ticket, work.received_at, Some(label), Some(place))?;
+    labels::take(work.db, label.day, label.number, arrival)?;
+    let ahead = queue_up(work, &ticket, label, place)?;
+    note_contact(work, &mut enrolment, operation);
+    settle(work, &mut enrolment, &sent.stamp, None)?;
+    crate::store::enrolments::progress(work.db, &enrolment)?;
+    Ok(Ok(Issued { ticket: *id, number: label.number, day: label.day, ahead }))
+}
+
+/// The answer was lost, or the operation came with the outbox first: the same number, or one if there is none yet.
+fn again(work: &Work<'_>, id: TicketId) -> Decision<Issued> {
+    let Some(found) = tickets::find(work.db, id)? else {
+        return Ok(Err(Refusal::new(ProblemCode::IllegalTransition, "the ticket is not known here")));
+    };
+    let StoredTicket { arrival, ticket, label, place, .. } = found;
+    match (label, place) {
+        (Some(label), Some(place)) if label.source == Source::Centre => {
+            let ahead = queue::ahead(work.db, ticket.matter.as_str(), place, arrival)?;
+            Ok(Ok(Issued { ticket: id, number: label.number, day: label.day, ahead }))
+        }
+        (None, _) if ticket.state == TicketState::Intent => {
+            let series = granted!(work.rules.series_of(&ticket.matter).ok_or_else(|| {
+                Refusal::new(ProblemCode::UnknownMatter, "the ticket's matter is no longer in this hall")
+            }));
+            let label = granted!(bind(work, series)?);
+            let place = Place::of(work, UtcMillis(i64::MAX), work.received_at);
+            tickets::set_label(work.db, arrival, label)?;
+            tickets::set_place(work.db, arrival, place)?;
+            labels::take(work.db, label.day, label.number, arrival)?;
+            let ahead = queue_up(work, &ticket, label, place)?;
+            Ok(Ok(Issued { ticket: id, number: label.number, day: label.day, ahead }))
+        }
+        _ => {
+            let message = "the ticket was given up or has a number of the kiosk's";
+            Ok(Err(Refusal::new(ProblemCode::IllegalTransition, message)))
+        }
+    }
+}
+
+fn bind(work: &Work<'_>, series: Series) -> Decision<Label> {
+    let taken = labels::next(work, series)?;
+    let refused = |exhausted: hall_core::number::Exhausted| Refusal::new(ProblemCode::Exhausted, exhausted.to_string());
+    Ok(taken.map(|(day, number)| Label { number, day, source: Source::Centre }).map_err(refused))
+}
+
+/// A kiosk whose question follows on what is known has nothing unsent.
+fn note_contact(work: &Work<'_>, enrolment: &mut Enrolment, operation: &Operation) {
+    if enrolment.seen.is_some_and(|seen| seen + 1 == operation.seq) {
+        enrolment.contact = work.received_at;
+    }
+}

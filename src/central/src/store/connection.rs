@@ -1,0 +1,181 @@
+//! One way to open the database, so that no connection can be less durable than another.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OptionalExtension};
+use uuid::Uuid;
+
+/// Name of the database in the state directory.
+const FILE: &str = "centre.sqlite3";
+/// Version of `schema.sql`, kept in the database's `user_version`.
+const SCHEMA_VERSION: i64 = 1;
+/// How long a connection waits for another process that writes.
+const BUSY_WAIT: Duration = Duration::from_secs(5);
+/// The log is cut back to this size after a checkpoint, in bytes.
+const WAL_BYTES_MAX: i64 = 16 * 1024 * 1024;
+/// Page cache of one connection, in KiB (SQLite takes it as a negative number).
+const CACHE_KIB: i64 = -4096;
+/// Prepared statements kept by one connection; this crate has about fifty.
+const STATEMENTS_MAX: usize = 96;
+
+/// Why the database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite says so.
+    #[error("the centre's database failed: {0}; check disk space and permissions of the state directory")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The state directory cannot be made.
+    #[error("the state directory {path} cannot be made: {source}; choose another with --state")]
+    Directory {
+        /// The directory.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A connection does not keep what it commits.
+    #[error("the database does not accept {setting}; is the state directory on a network disk?")]
+    NotDurable {
+        /// The setting that was read back otherwise.
+        setting: &'static str,
+    },
+    /// A newer program wrote the database.
+    #[error("the database has schema {found}, this program knows {SCHEMA_VERSION}; install the newer release")]
+    NewerSchema {
+        /// What was found.
+        found: i64,
+    },
+    /// Another centre uses the state directory.
+    #[error("another centre runs with the state directory {0}; stop it first")]
+    InUse(PathBuf),
+    /// The writer's thread cannot be started.
+    #[error("the writer cannot be started: {0}")]
+    Thread(std::io::Error),
+    /// The queue is full.
+    #[error("more requests at once than the centre takes")]
+    Busy,
+    /// What was asked could not be made durable; nothing of it happened. The log has the reason.
+    #[error("nothing was written; see the centre's log")]
+    Failed,
+}
+
+/// Opens the database in `state_dir`, making directory and schema on first use, and reads back that it is durable.
+///
+/// # Errors
+/// The directory or the database cannot be used; the text says what to do.
+pub fn open(state_dir: &Path) -> Result<Connection, StoreError> {
+    std::fs::create_dir_all(state_dir)
+        .map_err(|source| StoreError::Directory { path: state_dir.to_owned(), source })?;
+    let mut db = Connection::open(state_dir.join(FILE))?;
+    db.busy_timeout(BUSY_WAIT)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    make_durable(&db)?;
+    db.pragma_update(None, "cache_size", CACHE_KIB)?;
+    db.pragma_update(None, "journal_size_limit", WAL_BYTES_MAX)?;
+    migrate(&mut db)?;
+    Ok(db)
+}
+
+/// With `synchronous=NORMAL` a power cut takes tickets that were already answered for, so the setting is not trusted
+/// but read back.
+fn make_durable(db: &Connection) -> Result<(), StoreError> {
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    let journal: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    if journal != "wal" {
+        return Err(StoreError::NotDurable { setting: "journal_mode=WAL" });
+    }
+    let is_full = |name| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    if is_full("synchronous")? != 2 {
+        return Err(StoreError::NotDurable { setting: "synchronous=FULL" });
+    }
+    if is_full("foreign_keys")? != 1 {
+        return Err(StoreError::NotDurable { setting: "foreign_keys=ON" });
+    }
+    Ok(())
+}
+
+fn migrate(db: &mut Connection) -> Result<(), StoreError> {
+    let version = |db: &Connection| db.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+    match version(db)? {
+        SCHEMA_VERSION => return Ok(()),
+        0 => {}
+        found => return Err(StoreError::NewerSchema { found }),
+    }
+    let change = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    // Another process may have been faster while this one waited for the lock.
+    if version(&change)? == 0 {
+        change.execute_batch(include_str!("schema.sql"))?;
+        set_epoch(&change, Uuid::from_u128(random()))?;
+        change.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    }
+    Ok(change.commit()?)
+}
+
+/// The centre's epoch.
+///
+/// # Errors
+/// It cannot be read.
+pub fn epoch(db: &Connection) -> Result<Uuid, StoreError> {
+    let text: Option<String> =
+        db.query_row("SELECT value FROM meta WHERE name = 'epoch'", [], |row| row.get(0)).optional()?;
+    Ok(text.and_then(|text| Uuid::parse_str(&text).ok()).unwrap_or_default())
+}
+
+/// Writes down a new epoch.
+pub fn set_epoch(db: &Connection, epoch: Uuid) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO meta (name, value) VALUES ('epoch', ?1) ON CONFLICT DO UPDATE SET value = excluded.value";
+    db.execute(sql, [epoch.to_string()]).map(drop)
+}
+
+/// 128 random bits from the operating system.
+///
+/// # Panics
+/// Never in practice: Linux's `getrandom` does not fail once the system has booted; if it does, zero is returned and
+/// the UNIQUE constraints of the schema refuse the second use.
+#[must_use]
+pub fn random() -> u128 {
+    let mut bytes = [0; 16];
+    if let Err(fault) = getrandom::fill(&mut bytes) {
+        tracing::error!(%fault, "the operating system gives no random bytes");
+    }
+    u128::from_be_bytes(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_connection_is_durable() {
+        let dir = tempfile::tempdir().expect("dir");
+        for _ in 0..2 {
+            let db = open(dir.path()).expect("opens");
+            let read = |name| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).expect("pragma");
+            assert_eq!((read("synchronous"), read("foreign_keys")), (2, 1));
+        }
+    }
+
+    #[test]
+    fn the_epoch_outlives_the_program() {
+        let dir = tempfile::tempdir().expect("dir");
+        let first = epoch(&open(dir.path()).expect("opens")).expect("an epoch");
+        assert!(!first.is_nil());
+        assert_eq!(epoch(&open(dir.path()).expect("opens")).expect("an epoch"), first);
+    }
+
+    #[test]
+    fn a_newer_schema_is_left_alone() {
+        let dir = tempfile::tempdir().expect("dir");
+        open(dir.path()).expect("opens").pragma_update(None, "user_version", 2).expect("pragma");
+        assert!(matches!(open(dir.path()), Err(StoreError::NewerSchema { found: 2 })));
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_refused() {
+        let dir = tempfile::tempdir().expect("dir");
+        std::fs::write(dir.path().join(FILE), [b'x'; 4096]).expect("written");
+        assert!(matches!(open(dir.path()), Err(StoreError::Sqlite(_))));
+    }
+}

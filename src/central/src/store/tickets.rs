@@ -1,0 +1,176 @@
+//! Tickets as rows, and back.
+
+use hall_core::day::{BusinessDay, UtcMillis};
+use hall_core::device::Evidence;
+use hall_core::fault::Fault;
+use hall_core::hall::MatterId;
+use hall_core::number::Number;
+use hall_core::ticket::{Label, Source, StatusKey, Ticket, TicketId, TicketState};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::enrolments::series_in;
+use super::queue::Place;
+
+/// A ticket with what only the centre knows of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredTicket {
+    /// Its place in the order of arrival.
+    pub arrival: i64,
+    /// The enrolment that brought it.
+    pub enrolment: i64,
+    /// The ticket as core knows it. Its label is empty while it is only intended.
+    pub ticket: Ticket,
+    /// The label that stands: bound by the centre, or seen by the citizen.
+    pub label: Option<Label>,
+    /// Its place in the queue, if it waits.
+    pub place: Option<Place>,
+}
+
+/// Columns in the order that [`read`] expects.
+pub const COLUMNS: &str = "arrival, enrolment, id, matter, status_key, asked_ms, state, detail, attempts, \
+                           day, series, value, source, queue_day, order_ms";
+
+/// The ticket of that identity.
+pub fn find(db: &Connection, id: TicketId) -> rusqlite::Result<Option<StoredTicket>> {
+    let sql = format!("SELECT {COLUMNS} FROM tickets WHERE id = ?1");
+    db.prepare_cached(&sql)?.query_row([id.0.to_be_bytes()], read).optional()
+}
+
+/// The ticket of that key.
+pub fn find_by_key(db: &Connection, key: &str) -> rusqlite::Result<Option<StoredTicket>> {
+    let sql = format!("SELECT {COLUMNS} FROM tickets WHERE status_key = ?1");
+    db.prepare_cached(&sql)?.query_row([key], read).optional()
+}
+
+/// Whether a slip with this key exists.
+pub fn is_key_taken(db: &Connection, key: &StatusKey) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM tickets WHERE status_key = ?1")?.exists([key.as_str()])
+}
+
+/// Writes down a new ticket and returns its place in the order of arrival.
+pub fn insert(
+    db: &Connection,
+    enrolment: i64,
+    ticket: &Ticket,
+    received_at: UtcMillis,
+    label: Option<Label>,
+    place: Option<Place>,
+) -> rusqlite::Result<i64> {
+    let sql = "INSERT INTO tickets (id, enrolment, matter, status_key, asked_ms, received_ms, state, attempts,
+                                    day, series, value, source, queue_day, order_ms)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+    db.prepare_cached(sql)?.insert(params![
+        ticket.id.0.to_be_bytes(),
+        enrolment,
+        ticket.matter.as_str(),
+        ticket.key.as_str(),
+        ticket.asked_at.0,
+        received_at.0,
+        state_text(ticket.state).0,
+        ticket.attempts,
+        label.map(|label| label.day.0),
+        label.map(|label| label.number.series().to_string()),
+        label.map(|label| label.number.value()),
+        label.map(|label| source_text(label.source)),
+        place.map(|place| place.day.0),
+        place.map(|place| place.order.0),
+    ])
+}
+
+/// Writes down where a ticket stands now.
+pub fn set_state(db: &Connection, arrival: i64, ticket: &Ticket) -> rusqlite::Result<()> {
+    let (state, detail) = state_text(ticket.state);
+    let sql = "UPDATE tickets SET state = ?2, detail = ?3, attempts = ?4 WHERE arrival = ?1";
+    db.prepare_cached(sql)?.execute(params![arrival, state, detail, ticket.attempts]).map(drop)
+}
+
+/// Writes down the label that stands.
+pub fn set_label(db: &Connection, arrival: i64, label: Label) -> rusqlite::Result<()> {
+    let sql = "UPDATE tickets SET day = ?2, series = ?3, value = ?4, source = ?5 WHERE arrival = ?1";
+    let (series, source) = (label.number.series().to_string(), source_text(label.source));
+    db.prepare_cached(sql)?.execute(params![arrival, label.day.0, series, label.number.value(), source]).map(drop)
+}
+
+/// Writes down its place in the queue.
+pub fn set_place(db: &Connection, arrival: i64, place: Place) -> rusqlite::Result<()> {
+    let sql = "UPDATE tickets SET queue_day = ?2, order_ms = ?3 WHERE arrival = ?1";
+    db.prepare_cached(sql)?.execute(params![arrival, place.day.0, place.order.0]).map(drop)
+}
+
+/// A ticket out of a row of [`COLUMNS`].
+pub fn read(row: &Row<'_>) -> rusqlite::Result<StoredTicket> {
+    let label = label_in(row)?;
+    let state = state_in(row)?;
+    let is_intent = state == TicketState::Intent;
+    let place = match (row.get::<_, Option<i32>>(13)?, row.get::<_, Option<i64>>(14)?) {
+        (Some(day), Some(order)) => Some(Place { day: BusinessDay(day), order: UtcMillis(order) }),
+        _ => None,
+    };
+    let matter: String = row.get(3)?;
+    let key: String = row.get(4)?;
+    let ticket = Ticket {
+        id: TicketId(u128::from_be_bytes(row.get(2)?)),
+        matter: MatterId::new(&matter).map_err(|fault| unreadable(3, fault))?,
+        key: StatusKey::parse(&key).ok_or_else(|| unreadable(4, Unreadable))?,
+        asked_at: UtcMillis(row.get(5)?),
+        label: label.filter(|_| !is_intent),
+        state,
+        attempts: row.get(8)?,
+    };
+    Ok(StoredTicket { arrival: row.get(0)?, enrolment: row.get(1)?, ticket, label, place })
+}
+
+fn label_in(row: &Row<'_>) -> rusqlite::Result<Option<Label>> {
+    let Some(day) = row.get(9)? else { return Ok(None) };
+    let number = Number::new(series_in(row, 10)?, row.get(11)?).map_err(|fault| unreadable(11, fault))?;
+    let source = if row.get_ref(12)?.as_str()? == "kiosk" { Source::Kiosk } else { Source::Centre };
+    Ok(Some(Label { number, day: BusinessDay(day), source }))
+}
+
+fn source_text(source: Source) -> &'static str {
+    match source {
+        Source::Centre => "centre",
+        Source::Kiosk => "kiosk",
+    }
+}
+
+fn state_text(state: TicketState) -> (&'static str, Option<&'static str>) {
+    match state {
+        TicketState::Intent => ("intent", None),
+        TicketState::Abandoned => ("abandoned", None),
+        TicketState::Numbered => ("numbered", None),
+        // The attempt is the ticket's count of attempts.
+        TicketState::PrintStarted { attempt: _ } => ("print-started", None),
+        TicketState::Printed { evidence } => ("printed", Some(evidence.code())),
+        TicketState::PrintFailed { fault } => ("print-failed", Some(fault.code())),
+        TicketState::PrintUnknown { fault } => ("print-unknown", Some(fault.code())),
+    }
+}
+
+fn state_in(row: &Row<'_>) -> rusqlite::Result<TicketState> {
+    let detail: Option<String> = row.get(7)?;
+    let detail = detail.as_deref().unwrap_or_default();
+    let fault = || Fault::from_code(detail).ok_or_else(|| unreadable(7, Unreadable));
+    Ok(match row.get_ref(6)?.as_str()? {
+        "intent" => TicketState::Intent,
+        "abandoned" => TicketState::Abandoned,
+        "numbered" => TicketState::Numbered,
+        "print-started" => TicketState::PrintStarted { attempt: row.get(8)? },
+        "printed" => {
+            let evidence = Evidence::from_code(detail).ok_or_else(|| unreadable(7, Unreadable))?;
+            TicketState::Printed { evidence }
+        }
+        "print-failed" => TicketState::PrintFailed { fault: fault()? },
+        "print-unknown" => TicketState::PrintUnknown { fault: fault()? },
+        _ => return Err(unreadable(6, Unreadable)),
+    })
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("a column holds a word that this program does not know")]
+struct Unreadable;
+
+/// A column that does not hold what the schema promises: the database was changed by hand or is damaged.
+pub fn unreadable(column: usize, fault: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(fault))
+}

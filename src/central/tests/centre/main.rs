@@ -1,0 +1,14 @@
+//! The centre from outside: the real server on a port of its own, spoken to over the wire.
+
+#[cfg(test)]
+mod hall;
+#[cfg(test)]
+mod numbers;
+#[cfg(test)]
+mod outbox;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod restarts;
