@@ -42,6 +42,7 @@ const SENSOR_END: u8 = 0x0c;
 
 /// The moving parts.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "parts that fail in any combination")]
 pub struct Mechanism {
     roll_mm: u32,
     left_dots: u64,

@@ -1,8 +1,7 @@
 //! The simulator as a program: verbs in on one side, answers and slips out on the other.
 
 use std::io::{self, BufRead, Write};
-use std::path::PathBuf;
-use std::sync::mpsc::Receiver;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::printer::{SimError, SimOptions, SimPrinter};
@@ -40,11 +39,11 @@ pub fn run(options: ProgramOptions, input: impl BufRead, output: impl Write + Se
     say(&format!("ready {}", printer.path().display()))?;
     let slips = printer.watch();
     std::thread::scope(|threads| {
-        let saver = threads.spawn(|| save_all(slips, options.slip_dir, &say));
-        let answered = answer_all(&printer, input, &say);
+        let saving = threads.spawn(|| save_all(slips.into_iter(), options.slip_dir.as_deref(), say));
+        let answered = answer_all(&printer, input, say);
         // With the printer its slips end, and with them the saver.
         drop(printer);
-        let saved = saver.join().unwrap_or_else(|_| Err(io::Error::other("the saver of slips panicked")));
+        let saved = saving.join().unwrap_or_else(|_| Err(io::Error::other("the saver of slips panicked")));
         answered.and(saved)
     })
 }
@@ -69,12 +68,12 @@ fn answer_all(printer: &SimPrinter, input: impl BufRead, say: impl Fn(&str) -> i
 }
 
 fn save_all(
-    slips: Receiver<Arc<CutSlip>>,
-    dir: Option<PathBuf>,
+    slips: impl Iterator<Item = Arc<CutSlip>>,
+    dir: Option<&Path>,
     say: impl Fn(&str) -> io::Result<()>,
 ) -> io::Result<()> {
     for slip in slips {
-        match &dir {
+        match dir {
             Some(dir) => say(&format!("slip {}", slips::save(dir, &slip)?.display()))?,
             None => say(&format!("slip {}", slip.cut_no))?,
         }

@@ -66,10 +66,9 @@ impl Pty {
 impl Drop for Pty {
     fn drop(&mut self) {
         // Only our own link: somebody may have put another in its place.
-        if std::fs::read_link(&self.link).is_ok_and(|target| target == self.device) {
-            if let Err(error) = std::fs::remove_file(&self.link) {
-                tracing::warn!(link = %self.link.display(), %error, "the link to the simulated printer stays behind");
-            }
+        let is_ours = std::fs::read_link(&self.link).is_ok_and(|target| target == self.device);
+        if is_ours && let Err(error) = std::fs::remove_file(&self.link) {
+            tracing::warn!(link = %self.link.display(), %error, "the link to the simulated printer stays behind");
         }
     }
 }

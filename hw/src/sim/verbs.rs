@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 /// The longest silence that can be asked for.
-const SILENCE_MAX: Duration = Duration::from_secs(3600);
+const SILENCE_MAX: Duration = Duration::from_hours(1);
 /// What the help says, one entry for each verb.
 const HELP: &str = "paper out|near|ok, roll MM, cover open|close, cutter jam|free|clear, head hot|cool, error on|off, \
                     power off|on, silence 5s|on|off, unplug, replug, garble on|off, echo on|off, stall on|off, \

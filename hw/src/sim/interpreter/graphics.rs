@@ -53,7 +53,7 @@ pub(super) struct Columns {
 impl Columns {
     /// Starts an image of the mode `m` (0, 1, 32 or 33).
     pub(super) fn new(mode: u8) -> Self {
-        Self { tall: mode >= 32, bits: 0, held: 0, width: if mode % 32 == 0 { 2 } else { 1 } }
+        Self { tall: mode >= 32, bits: 0, held: 0, width: 1 + u32::from(mode.is_multiple_of(32)) }
     }
 
     /// Takes one byte; gives back a column of 24 dots when it is whole, its top dot in the highest bit.

@@ -1,6 +1,8 @@
 //! Where each command of the published set ends: its length alone, whatever it means. A printer that does not carry
 //! a command out still has to know this, or the parameters come out as text.
 
+#![allow(clippy::match_same_arms, reason = "commands that belong together stand together, whatever their length")]
+
 use super::bytes::{DLE, ESC, FS, GS};
 
 /// Tab stops that `ESC D` takes before its NUL.

@@ -58,6 +58,7 @@ pub(super) struct BarcodeStyle {
 
 /// Everything that `ESC @` resets.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command set, in any combination")]
 pub(super) struct Style {
     pub(super) latin: Size,
     pub(super) chinese: Size,
