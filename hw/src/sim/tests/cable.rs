@@ -31,6 +31,13 @@ impl Bench {
     fn open(&self) -> TTYPort {
         TTYPort::open(&serialport::new(self.printer.path().to_str().unwrap(), 9600).timeout(PATIENCE)).unwrap()
     }
+
+    /// Asks the printer through a port of its own.
+    fn answers(&self) {
+        let mut status = [0];
+        ask(&mut self.open(), b"\x10\x04\x01", &mut status);
+        assert_eq!(status, [0x12]);
+    }
 }
 
 fn ask(port: &mut TTYPort, question: &[u8], answer: &mut [u8]) {
@@ -67,18 +74,14 @@ fn an_unplugged_printer_is_gone_and_comes_back_at_the_same_path() {
     bench.printer.verb("replug").unwrap();
     let after = std::fs::read_link(bench.printer.path()).unwrap();
     assert_ne!(before, after);
-    let mut status = [0];
-    ask(&mut bench.open(), b"\x10\x04\x01", &mut status);
-    assert_eq!(status, [0x12]);
+    bench.answers();
 }
 
 #[test]
 fn the_port_may_be_closed_and_opened_again() {
     let bench = Bench::new(|_| ());
     for _ in 0..3 {
-        let mut status = [0];
-        ask(&mut bench.open(), b"\x10\x04\x01", &mut status);
-        assert_eq!(status, [0x12]);
+        bench.answers();
     }
 }
 
@@ -87,9 +90,7 @@ fn plugged_in_a_hundred_times_it_still_answers() {
     let bench = Bench::new(|_| ());
     for _ in 0..100 {
         bench.printer.verb("replug").unwrap();
-        let mut status = [0];
-        ask(&mut bench.open(), b"\x10\x04\x01", &mut status);
-        assert_eq!(status, [0x12]);
+        bench.answers();
     }
 }
 
@@ -126,9 +127,8 @@ fn nothing_is_kept_for_a_port_that_nobody_has_open() {
     let bench = Bench::new(|_| ());
     bench.printer.verb("stall on").unwrap();
     bench.printer.verb("stall off").unwrap();
-    let mut status = [0];
-    ask(&mut bench.open(), b"\x10\x04\x01", &mut status);
-    assert_eq!(status, [0x12], "not the XOFF of before");
+    // The XOFF and XON of before are gone.
+    bench.answers();
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::Blocks;
 use crate::printer::TicketPrinter;
 use crate::printer::contract::{self, Mishap, PrinterRig};
 use crate::printer::driver::EscPosPrinter;
-use crate::printer::profile::{EPSON_80, PrinterProfile, Proof};
+use crate::printer::profile::{EPSON_80, GENERIC_58, GENERIC_80, PrinterProfile, Proof, RASTER_80};
 use crate::printer::transport::SerialSource;
 
 struct Rig {
@@ -94,4 +94,19 @@ impl PrinterRig for Rig {
 #[test]
 fn the_pty_printer_keeps_the_contract() {
     contract::printer(|| Rig::new(EPSON_80));
+}
+
+#[test]
+fn the_pty_printer_keeps_the_contract_with_generic_firmware() {
+    contract::printer(|| Rig::new(GENERIC_80));
+}
+
+#[test]
+fn the_pty_printer_keeps_the_contract_on_narrow_paper() {
+    contract::printer(|| Rig::new(GENERIC_58));
+}
+
+#[test]
+fn the_pty_printer_keeps_the_contract_with_pictures() {
+    contract::printer(|| Rig::new(RASTER_80));
 }
