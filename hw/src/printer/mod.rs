@@ -8,6 +8,7 @@ pub mod demux;
 pub mod driver;
 pub mod encode;
 pub mod error;
+pub mod memory;
 pub mod profile;
 pub mod status;
 pub mod transport;

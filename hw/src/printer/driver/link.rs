@@ -18,6 +18,9 @@ const SILENT_TRIES: u32 = 2;
 const HEARD_MAX: usize = 64;
 /// Reads in a row after which a line that does not become quiet is noisy.
 const BABBLE_READS_MAX: u32 = 64;
+/// Sent before anything else after an interrupted slip: what was handed to a line that broke may be lost, and a
+/// command that waits for its length must not take it from the next command. Printers ignore NUL between commands.
+const FILLER_BYTES_MIN: usize = 64;
 /// `DLE ENQ` 2: recover from an error and forget what was received.
 const RECOVER: [u8; 3] = [0x10, 0x05, 2];
 /// `DLE DC4` 8: forget what was received and not printed (Epson ESC/POS reference).
@@ -39,13 +42,15 @@ pub(super) struct Remains {
 }
 
 impl Remains {
-    /// A slip whose last command was completed and which was cut.
-    pub(super) const ENDED: Self = Self { filler: 0, uncut: false };
+    /// A slip that was cut, in a printer that may still swallow `filler` bytes.
+    pub(super) fn ended_with(filler: usize) -> Self {
+        Self { filler, uncut: false }
+    }
 
     /// What `job` left when only `sent` bytes of it were handed over.
     pub(super) fn of(job: &Job, sent: usize) -> Self {
         let seam = job.seams.iter().copied().find(|&seam| seam >= sent).unwrap_or(sent);
-        Self { filler: seam - sent, uncut: sent <= job.cut_at }
+        Self { filler: (seam - sent).max(FILLER_BYTES_MIN), uncut: sent <= job.cut_at }
     }
 }
 

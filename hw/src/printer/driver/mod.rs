@@ -8,6 +8,8 @@
 //!
 //! Any failed call drops the port, and the next one opens it again by its stable path: unplugging needs no code.
 
+#[cfg(test)]
+mod device;
 mod ids;
 mod link;
 #[cfg(test)]
@@ -61,8 +63,8 @@ impl Patience {
         quiet: Duration::from_millis(60),
         status: Duration::from_millis(1_500),
         look: Duration::from_millis(400),
-        clear: Duration::from_millis(1_000),
-        margin: Duration::from_millis(3_000),
+        clear: Duration::from_secs(1),
+        margin: Duration::from_secs(3),
     };
 }
 
@@ -110,8 +112,8 @@ impl EscPosPrinter {
         let profile = &self.profile;
         let wire_ms = job.bytes.len() as u64 * BITS_PER_BYTE * 1_000 / u64::from(profile.baud.max(1));
         let paper_mm = u64::from(job.paper_dots / profile.dots_per_mm.max(1)) + CUTTER_MM;
-        let paper_ms = paper_mm * 1_000 / u64::from(profile.paper_mm_per_s.max(1));
-        Duration::from_millis(wire_ms + paper_ms) + self.patience.margin
+        let feeding_ms = paper_mm * 1_000 / u64::from(profile.paper_mm_per_s.max(1));
+        Duration::from_millis(wire_ms + feeding_ms) + self.patience.margin
     }
 
     fn report(&mut self) -> Result<StatusReport, PrinterError> {
@@ -157,8 +159,7 @@ impl EscPosPrinter {
     fn clear_remains(&mut self) -> Result<(), PrinterError> {
         for _ in 0..CLEAR_TRIES {
             let Some(remains) = self.remains else { return Ok(()) };
-            // What is sent once to end the old slip is not sent twice.
-            self.remains = Some(Remains::ENDED);
+            self.remains = Some(self.lost_place());
             if self.using(|link| link.clear(remains))? {
                 self.remains = None;
                 return Ok(());
@@ -166,6 +167,15 @@ impl EscPosPrinter {
         }
         self.link = None;
         Err(PrinterError::Remains { tries: CLEAR_TRIES })
+    }
+
+    /// What is taken to remain when a clearing was not answered: what ends the old slip was sent and is not sent
+    /// twice, but a lost byte may have left the printer inside a command that still swallows what comes. Each try
+    /// feeds it as much as half the time for clearing allows, so that it finds its place again in the end.
+    fn lost_place(&self) -> Remains {
+        let bytes =
+            self.patience.clear.as_millis() * u128::from(self.profile.baud) / u128::from(2 * 1_000 * BITS_PER_BYTE);
+        Remains::ended_with(usize::try_from(bytes).unwrap_or(0))
     }
 
     fn run(&mut self, job: &Job, id: [u8; 4]) -> PaperOutcome {

@@ -1,6 +1,8 @@
 //! The line to a printer: bytes out, bytes in, and no call that outlives its deadline.
 
 mod serial;
+#[cfg(test)]
+mod tests;
 
 use std::time::Instant;
 
