@@ -3,4 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on says so and stops")]
 
 mod catalogue;
+mod crashes;
+mod outages;
 mod tidy;
+mod visits;

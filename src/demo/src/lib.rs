@@ -1,1 +1,17 @@
-//! Placeholder.
+//! A whole hall on one desk: the reference centre, a kiosk and a simulated cabinet in one process.
+//!
+//! The same builders serve the demonstration and the end-to-end tests, so that what is shown is what is tested.
+
+pub mod audience;
+pub mod centre;
+pub mod desk;
+pub mod headless;
+pub mod kiosk;
+pub mod options;
+pub mod slips;
+pub mod tape;
+pub mod visits;
+pub mod window;
+
+/// The data of the demonstration hall.
+pub const HALL: &str = include_str!("../hall.toml");

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
+use hall_core::fault::Fault;
 use hall_core::hall::Hall;
 use hall_hw::printer::driver::EscPosPrinter;
 use hall_hw::printer::transport::SerialSource;
 use hall_slip::Typeface;
+use hall_ui::ScreenOptions;
 
 use crate::app::{Kiosk, Parts};
 use crate::clock::SystemClock;
@@ -15,6 +17,7 @@ use crate::conductor::ScreenPort;
 use crate::config::Config;
 use crate::identity::Identity;
 use crate::lines::{self, LineScreen};
+use crate::screen::{self, Pictures, SlintScreen};
 
 /// Why the hall's data cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +74,24 @@ pub fn parts(config: &Config, hall: Arc<Hall>, screen: Box<dyn ScreenPort>) -> a
         typeface: typeface(config)?,
         screen,
         clock: Arc::new(SystemClock),
+    })
+}
+
+/// Serves citizens on the screen, until the screen is closed.
+///
+/// # Errors
+/// Something needed is missing; the screen said so meanwhile.
+pub fn run(config: &Config, hall: Arc<Hall>) -> anyhow::Result<()> {
+    let panel = config.screen;
+    let options = ScreenOptions {
+        size_px: (panel.width_px, panel.height_px),
+        px_per_mm: panel.px_per_mm,
+        fullscreen: panel.fullscreen,
+    };
+    let closed = screen::out_of_service(&hall, Fault::JournalFailed);
+    screen::serve(options, closed, |handle| {
+        let pictures = Pictures::new(typeface(config)?, config.printer.paper.width);
+        Ok(Kiosk::start(parts(config, hall, Box::new(SlintScreen::new(handle, pictures)))?)?)
     })
 }
 

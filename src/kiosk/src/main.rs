@@ -28,7 +28,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Serve citizens (what happens without a command).
-    Run,
+    Run {
+        /// Without the screen: views as lines on standard output, touches as words on standard input.
+        #[arg(long)]
+        no_screen: bool,
+    },
     /// Make a key and give it to the centre with a one-time code.
     Enrol {
         /// The code, from `hall-central enrol`.
@@ -60,8 +64,9 @@ fn main() -> ExitCode {
 fn carry_out(arguments: &Arguments) -> anyhow::Result<()> {
     let config = Config::read(&arguments.config)?;
     let hall = Arc::new(cabinet::read_hall(&config.hall)?);
-    match arguments.command.as_ref().unwrap_or(&Command::Run) {
-        Command::Run => cabinet::run(&config, hall),
+    match arguments.command.as_ref().unwrap_or(&Command::Run { no_screen: false }) {
+        Command::Run { no_screen: false } => cabinet::run(&config, hall),
+        Command::Run { no_screen: true } => cabinet::run_lines(&config, hall),
         Command::Enrol { code } => enrol(&config, &hall, code),
         Command::Check => check(&config, &hall),
         Command::Tickets => tickets(&config, &hall),

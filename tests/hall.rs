@@ -1,0 +1,90 @@
+//! A hall with its centre.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, LazyLock};
+
+use hall_central::Audit;
+use hall_central::clock::SystemClock;
+use hall_core::hall::Hall;
+use hall_demo::centre::HostedCentre;
+use hall_demo::kiosk::Seat;
+use hall_slip::Typeface;
+use tempfile::TempDir;
+
+use crate::terminal::Terminal;
+
+static TYPEFACE: LazyLock<Arc<Typeface>> =
+    LazyLock::new(|| Arc::new(Typeface::installed().expect("fonts-noto-cjk is installed")));
+
+/// The demonstration hall with a real centre on a free port.
+pub struct HallBench {
+    /// The centre.
+    pub centre: HostedCentre,
+    /// How kiosks are put together.
+    pub seat: Seat,
+    /// Where all state lives.
+    pub dir: TempDir,
+}
+
+impl HallBench {
+    /// Opens the hall.
+    #[must_use]
+    pub fn open() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let hall: Hall = hall_proto::hall_file::parse(hall_demo::HALL).expect("the demonstration hall");
+        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let centre = HostedCentre::start(&dir.path().join("centre"), hall.clone(), listen, Arc::new(SystemClock))
+            .expect("the centre starts");
+        let seat =
+            Seat { hall: Arc::new(hall), typeface: TYPEFACE.clone(), clock: Arc::new(hall_kiosk::clock::SystemClock) };
+        Self { centre, seat, dir }
+    }
+
+    /// A terminal that reaches the centre directly.
+    #[must_use]
+    pub fn terminal(&self, name: &str, letter: char) -> Terminal {
+        self.terminal_at(name, letter, &self.centre.url())
+    }
+
+    /// A terminal that reaches the centre at another address.
+    #[must_use]
+    pub fn terminal_at(&self, name: &str, letter: char, centre: &str) -> Terminal {
+        Terminal::place(self, name, letter, centre)
+    }
+
+    /// The centre's books, which must never contradict the invariants.
+    #[must_use]
+    pub fn audit(&self) -> Audit {
+        let audit = self.centre.audit().expect("the books");
+        assert_eq!(audit.contradictions(), Vec::<String>::new());
+        audit
+    }
+
+    /// The labels of all tickets at the centre, in order of arrival.
+    #[must_use]
+    pub fn labels(&self) -> Vec<String> {
+        let label = |label: hall_core::ticket::Label| label.number.to_string();
+        self.audit().tickets.iter().filter_map(|ticket| ticket.label.map(label)).collect()
+    }
+}
+
+/// A shared typeface: reading it once is enough.
+#[must_use]
+pub fn typeface() -> Arc<Typeface> {
+    TYPEFACE.clone()
+}
+
+/// Fetches a page as a browser would; status and body.
+#[must_use]
+pub fn get(url: &str) -> (u16, String) {
+    use std::io::{Read, Write};
+    let rest = url.trim_start_matches("http://");
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let mut stream = std::net::TcpStream::connect(host).expect("the centre answers");
+    write!(stream, "GET /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("text");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+    (status, body.to_owned())
+}

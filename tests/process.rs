@@ -1,0 +1,94 @@
+//! A kiosk as a process of its own, which can be killed at any moment.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+
+use crate::WAIT_MAX;
+use crate::terminal::MATTER;
+
+/// A running kiosk process. Dropped, it is killed.
+pub struct KioskProcess {
+    child: Child,
+    words: ChildStdin,
+    lines: Receiver<String>,
+}
+
+impl KioskProcess {
+    /// Starts `program` with a configuration in `state_dir`, for the printer there and the centre at `centre`.
+    #[must_use]
+    pub fn start(program: &str, state_dir: &Path, centre: &str) -> Self {
+        let hall = state_dir.join("hall.toml");
+        std::fs::write(&hall, hall_demo::HALL).expect("written");
+        let config = state_dir.join("kiosk.toml");
+        let text = format!(
+            "state_dir = \".\"\nhall = \"hall.toml\"\n[centre]\nurl = \"{centre}\"\n\
+             [printer]\nport = \"printer\"\nprofile = \"generic-80\"\n"
+        );
+        std::fs::write(&config, text).expect("written");
+        let mut child = Command::new(program)
+            .arg(config)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the kiosk's process starts");
+        let words = child.stdin.take().expect("piped");
+        let output = child.stdout.take().expect("piped");
+        let (sender, lines) = channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { child, words, lines }
+    }
+
+    /// Says a word to it.
+    pub fn say(&mut self, word: &str) {
+        writeln!(self.words, "{word}").expect("it listens");
+    }
+
+    /// Waits for a line that fits.
+    pub fn hear(&self, fits: impl Fn(&str) -> bool) -> String {
+        let deadline = std::time::Instant::now() + WAIT_MAX;
+        loop {
+            let left = deadline.saturating_duration_since(std::time::Instant::now());
+            let line = self.lines.recv_timeout(left).expect("the line comes in time");
+            if fits(&line) {
+                return line;
+            }
+        }
+    }
+
+    /// Walks to the page with the button 取号 and touches it.
+    pub fn take_a_number(&mut self) {
+        self.say("zone company");
+        self.say(&format!("matter {MATTER}"));
+        self.hear(|line| line.starts_with("prepare"));
+        self.say("take");
+    }
+
+    /// Takes a number and waits until its slip is out; the number.
+    pub fn visit(&mut self) -> String {
+        self.take_a_number();
+        let line = self.hear(|line| line.starts_with("issued") && line.ends_with(" printed"));
+        self.say("home");
+        line.split(' ').nth(1).expect("a number").to_owned()
+    }
+
+    /// SIGKILL: no handler runs, nothing is flushed.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("gone");
+    }
+}
+
+impl Drop for KioskProcess {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
