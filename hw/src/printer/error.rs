@@ -33,6 +33,9 @@ pub enum PrinterError {
         /// What came.
         byte: u8,
     },
+    /// The line does not become quiet.
+    #[error("bytes come without an end and without being asked for")]
+    Babble,
     /// The printer says that it is stopped.
     #[error("the printer is stopped: {}", .0.code())]
     Stopped(Fault),
@@ -66,7 +69,9 @@ impl PrinterError {
             PrinterError::Silent { .. } | PrinterError::Unproved { .. } | PrinterError::Remains { .. } => {
                 Fault::PrinterSilent
             }
-            PrinterError::Echo | PrinterError::Garbled { .. } | PrinterError::NoisyProof => Fault::PrinterGarbled,
+            PrinterError::Echo | PrinterError::Garbled { .. } | PrinterError::Babble | PrinterError::NoisyProof => {
+                Fault::PrinterGarbled
+            }
             PrinterError::Stopped(fault) => *fault,
             PrinterError::Encode(_) => Fault::PrinterBroken,
         }
@@ -83,6 +88,7 @@ impl PrinterError {
             PrinterError::Silent { .. } => "printer.silent",
             PrinterError::Echo => "printer.echo",
             PrinterError::Garbled { .. } => "printer.garbled",
+            PrinterError::Babble => "printer.babble",
             PrinterError::Stopped(fault) => fault.code(),
             PrinterError::Unproved { .. } => "printer.unproved",
             PrinterError::NoisyProof => "printer.noisy-proof",
@@ -117,6 +123,7 @@ impl PrinterError {
             PrinterError::Wire(_)
             | PrinterError::Silent { .. }
             | PrinterError::Garbled { .. }
+            | PrinterError::Babble
             | PrinterError::Stopped(_)
             | PrinterError::NoisyProof => return self.fault().remedy(),
         };

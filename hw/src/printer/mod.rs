@@ -1,6 +1,8 @@
 //! The ticket printer: what the rest of the program may ask of it, and the drivers that do it.
 //!
-//! What is promised to the rest of the program is [`TicketPrinter`].
+//! What is promised to the rest of the program is [`TicketPrinter`]. A slip becomes bytes in [`encode`], answers come
+//! back through [`demux`] and [`status`], the port is [`transport`], and [`driver`] joins them; what differs from one
+//! make to another is data in [`profile`].
 
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
@@ -16,7 +18,7 @@ pub mod transport;
 use hall_core::device::{PaperOutcome, PrinterStatus};
 use hall_core::paper::Slip;
 
-/// A thermal printer with one roll of paper. Every implementation passes [`contract::printer`].
+/// A thermal printer with one roll of paper. Every implementation passes `contract::printer`.
 ///
 /// Both calls block and end by a deadline of their own, whatever the device does, so an implementation is given a
 /// thread and never the screen's. There is no call to connect: a printer that was unplugged is found again by the

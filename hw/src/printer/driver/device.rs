@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use hall_core::device::Evidence;
 use hall_core::paper::PaperProfile;
@@ -68,6 +68,8 @@ pub(super) struct State {
     pub jammed: bool,
     pub stuck: bool,
     pub dead: bool,
+    /// So many more answers say that the cover is open though it is closed.
+    pub stale_cover: usize,
     /// Sends back every byte that comes.
     pub echoes: bool,
     /// What it says to every status query instead of the truth.
@@ -79,6 +81,9 @@ pub(super) struct State {
     real_time: Vec<u8>,
     data: Vec<u8>,
     pub answers: VecDeque<u8>,
+    /// How long it takes to answer a fence.
+    pub fence_delay: Duration,
+    later: VecDeque<(Instant, u8)>,
     /// Questions of process IDs and fences answered.
     pub proofs: usize,
     pub received: usize,
@@ -108,6 +113,7 @@ impl Device {
             jammed: false,
             stuck: false,
             dead: false,
+            stale_cover: 0,
             echoes: false,
             babble: None,
             dribbles: false,
@@ -116,6 +122,8 @@ impl Device {
             real_time: Vec::new(),
             data: Vec::new(),
             answers: VecDeque::new(),
+            fence_delay: Duration::ZERO,
+            later: VecDeque::new(),
             proofs: 0,
             received: 0,
             cuts: 0,
@@ -170,23 +178,29 @@ impl State {
             [0x10] | [0x10, 0x04 | 0x05 | 0x14] => {}
             &[0x10, 0x04, query] => {
                 self.answer_status(query);
-                self.real_time.clear();
+                self.swallow();
             }
-            [0x10, 0x05, _] => self.real_time.clear(),
             [0x10, 0x14, ..] if self.real_time.len() < 10 => {}
-            [0x10, 0x14, ..] => {
+            [0x10, 0x14, ..] if self.clears_buffer => {
                 self.real_time.clear();
-                if self.clears_buffer {
-                    self.data.clear();
-                    self.answers.extend([0x37, 0x25, 0]);
-                }
+                self.data.clear();
+                self.answers.extend([0x37, 0x25, 0]);
             }
+            [0x10, 0x05 | 0x14, ..] => self.swallow(),
             _ => {
                 for byte in std::mem::take(&mut self.real_time) {
                     self.receive_data(byte);
                 }
             }
         }
+    }
+
+    /// A real-time command is carried out at once and stays in the stream: inside an unfinished command it counts as
+    /// a part of it (Epson TM-T88 manual, A-5).
+    fn swallow(&mut self) {
+        let command = std::mem::take(&mut self.real_time);
+        self.data.extend(command);
+        self.execute();
     }
 
     fn receive_data(&mut self, byte: u8) {
@@ -228,6 +242,7 @@ impl State {
     fn pull(&mut self) {
         self.plugged = false;
         self.answers.clear();
+        self.later.clear();
     }
 
     fn execute(&mut self) {
@@ -242,13 +257,13 @@ impl State {
                 }
                 [0x1d, 0x72, 1] => {
                     self.proofs += 1;
-                    self.answers.push_back(0);
+                    self.later.push_back((self.clock + self.fence_delay, 0));
                 }
                 [0x1d, 0x28, 0x48, 6, 0, 48, 48, id @ ..] if self.proof == Proof::ProcessId => {
                     self.proofs += 1;
                     self.answers.extend([&[0x37, 0x22][..], id, &[0]].concat());
                 }
-                [0x1b, 0x40] | [0] => {}
+                [0x1b, 0x40] | [0] | [0x10, ..] => {}
                 printed => self.on_paper.extend_from_slice(printed),
             }
         }
@@ -260,9 +275,11 @@ impl State {
             return;
         }
         let when = |set: bool, bits: u8| if set { bits } else { 0 };
+        let stale = query == 2 && self.stale_cover > 0;
+        self.stale_cover -= usize::from(stale);
         let bits = match query {
             1 => when(self.offline(), 0x08),
-            2 => when(self.cover_open, 0x04) | when(!self.paper, 0x20) | when(self.jammed, 0x40),
+            2 => when(self.cover_open || stale, 0x04) | when(!self.paper, 0x20) | when(self.jammed, 0x40),
             3 => when(self.jammed, 0x08),
             _ => when(!self.paper, 0x60),
         };
@@ -274,13 +291,14 @@ impl State {
 fn command_length(data: &[u8]) -> Option<usize> {
     let little = |low: u8, high: u8| usize::from(u16::from_le_bytes([low, high]));
     let length = match *data {
-        [] | [0x1b..=0x1d] => return None,
+        [] | [0x10 | 0x1b..=0x1d] => return None,
         [0x1b, 0x40 | 0x32, ..] | [0x1c, 0x26, ..] => 2,
         [0x1b, 0x2a, ..] => 5 + 3 * little(*data.get(3)?, *data.get(4)?),
         [0x1d, 0x76, ..] => 8 + little(*data.get(4)?, *data.get(5)?) * little(*data.get(6)?, *data.get(7)?),
         [0x1d, 0x28, ..] => 5 + little(*data.get(3)?, *data.get(4)?),
+        [0x10, 0x14, ..] => 10,
         [0x1d, 0x56, ..] => 4,
-        [0x1b | 0x1d, ..] => 3,
+        [0x10, 0x04 | 0x05, ..] | [0x1b | 0x1d, ..] => 3,
         _ => 1,
     };
     (data.len() >= length).then_some(length)
@@ -335,6 +353,14 @@ impl Wire for MemoryWire {
 
     fn read_some(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, WireError> {
         let mut state = self.state()?;
+        while let Some(&(at, byte)) = state.later.front().filter(|&&(at, _)| at <= deadline) {
+            if at > state.clock && !state.answers.is_empty() {
+                break;
+            }
+            state.clock = state.clock.max(at);
+            state.later.pop_front();
+            state.answers.push_back(byte);
+        }
         let wanted = if state.dribbles { 1 } else { buffer.len() }.min(state.answers.len());
         if wanted == 0 {
             state.clock = state.clock.max(deadline);

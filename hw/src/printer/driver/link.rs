@@ -1,6 +1,6 @@
 //! An open line with its answers taken apart.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::super::demux::{Answer, Demux};
 use super::super::encode::{self, Job, ProcessId};
@@ -21,6 +21,8 @@ const BABBLE_READS_MAX: u32 = 64;
 /// Sent before anything else after an interrupted slip: what was handed to a line that broke may be lost, and a
 /// command that waits for its length must not take it from the next command. Printers ignore NUL between commands.
 const FILLER_BYTES_MIN: usize = 64;
+/// Between two looks at how much of the output has left.
+const DRAIN_LOOK: Duration = Duration::from_millis(10);
 /// `DLE ENQ` 2: recover from an error and forget what was received.
 const RECOVER: [u8; 3] = [0x10, 0x05, 2];
 /// `DLE DC4` 8: forget what was received and not printed (Epson ESC/POS reference).
@@ -36,21 +38,19 @@ const FENCE_NO_PAPER: u8 = 0x0c;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Remains {
     /// Bytes that the printer may still expect for the command in which it was interrupted.
-    filler: usize,
+    pub filler: usize,
     /// Whether the cut of that slip was not sent.
-    uncut: bool,
+    pub uncut: bool,
+    /// Fences that were sent and not answered. They have no names, so a late answer must not be taken for a new one.
+    pub owed: usize,
 }
 
 impl Remains {
-    /// A slip that was cut, in a printer that may still swallow `filler` bytes.
-    pub(super) fn ended_with(filler: usize) -> Self {
-        Self { filler, uncut: false }
-    }
-
     /// What `job` left when only `sent` bytes of it were handed over.
-    pub(super) fn of(job: &Job, sent: usize) -> Self {
+    pub(super) fn of(job: &Job, sent: usize, proof: Proof) -> Self {
         let seam = job.seams.iter().copied().find(|&seam| seam >= sent).unwrap_or(sent);
-        Self { filler: (seam - sent).max(FILLER_BYTES_MIN), uncut: sent <= job.cut_at }
+        let owed = usize::from(proof == Proof::Fence && sent == job.bytes.len());
+        Self { filler: (seam - sent).max(FILLER_BYTES_MIN), uncut: sent <= job.cut_at, owed }
     }
 }
 
@@ -119,6 +119,19 @@ impl Link {
         Ok(())
     }
 
+    /// Sends `bytes` NULs and waits until they have left.
+    pub(super) fn fill(&mut self, bytes: usize, limit: Duration) -> Result<(), PrinterError> {
+        let deadline = self.now() + limit;
+        self.send(&vec![0; bytes], deadline, &mut 0)?;
+        while self.wire.unsent()? > 0 {
+            if self.now() >= deadline {
+                return Err(WireError::Late.into());
+            }
+            self.listen(self.now() + DRAIN_LOOK)?;
+        }
+        Ok(())
+    }
+
     /// Reads all four status bytes.
     pub(super) fn report(&mut self, deadline: Instant) -> Result<StatusReport, PrinterError> {
         let mut bytes = [0; 4];
@@ -136,10 +149,10 @@ impl Link {
         for _ in 0..ASK_TRIES {
             match self.ask_once(query, deadline) {
                 Ok(byte) if !self.late => return Ok(byte),
-                Ok(_) => self.settle(query)?,
+                Ok(_) => self.settle(self.patience.quiet)?,
                 Err(error @ PrinterError::Garbled { .. }) => {
                     failure = Some(error);
-                    self.settle(query)?;
+                    self.settle(self.patience.quiet)?;
                 }
                 Err(error @ PrinterError::Silent { .. }) => {
                     self.late = true;
@@ -182,16 +195,16 @@ impl Link {
         }
     }
 
-    /// Waits until nothing comes any more, so that what comes next answers what is asked next.
-    fn settle(&mut self, query: u8) -> Result<(), PrinterError> {
+    /// Waits until nothing has come for `quiet`, so that what comes next answers what is asked next.
+    fn settle(&mut self, quiet: Duration) -> Result<(), PrinterError> {
         for _ in 0..BABBLE_READS_MAX {
-            if !self.listen(self.now() + self.patience.quiet)? {
+            if !self.listen(self.now() + quiet)? {
                 self.demux = Demux::default();
                 self.late = false;
                 return Ok(());
             }
         }
-        Err(PrinterError::Garbled { query, byte: self.heard.raw.last().copied().unwrap_or(0) })
+        Err(PrinterError::Babble)
     }
 
     /// Waits for the proof of the job that was sent at `start`.
@@ -263,12 +276,10 @@ impl Link {
 
     /// Clears or runs out what is left of a slip; whether the printer proved that it is at the end of it.
     ///
-    /// First the interrupted command gets the bytes it still expects, or it would swallow what follows. A slip whose
-    /// cut was never sent is cut off now, so that it does not hang on the next one.
+    /// A slip whose cut was never sent is cut off now, so that it does not hang on the next one.
     pub(super) fn clear(&mut self, remains: Remains) -> Result<bool, PrinterError> {
         self.forget();
         let deadline = self.now() + self.patience.clear;
-        self.send(&vec![0; remains.filler], deadline, &mut 0)?;
         self.calm()?;
         if self.profile.clears_buffer {
             while !self.heard.blocks.iter().any(|body| body == CLEARED) && self.listen(deadline)? {}
@@ -278,15 +289,15 @@ impl Link {
         if remains.uncut {
             self.send(&encode::cut(self.profile.cut), deadline, &mut 0)?;
         }
-        self.heard.fences.clear();
         self.send(&encode::FENCE, deadline, &mut 0)?;
-        while self.heard.fences.is_empty() {
-            if !self.listen(deadline)? {
-                return Ok(false);
-            }
+        while self.heard.fences.len() <= remains.owed && self.listen(deadline)? {}
+        match self.heard.fences.len() {
+            0 => return Ok(false),
+            // Every fence is answered, this one last.
+            answers if answers > remains.owed => self.settle(self.patience.quiet)?,
+            // Some were lost with the line or swallowed; wait until none can be on its way any more.
+            _ => self.settle(self.patience.clear)?,
         }
-        // An answer that the old slip still owed comes right before this one: wait until both are through.
-        self.settle(1)?;
         self.forget();
         Ok(true)
     }

@@ -33,7 +33,7 @@ use super::status::StatusReport;
 use super::transport::{WireError, WireSource};
 
 /// How often the remains of an interrupted slip are cleared before the next slip is refused.
-const CLEAR_TRIES: u32 = 3;
+const CLEAR_TRIES: u32 = 2;
 /// From the print head to the cutter, in millimetres, plus the feed before the first line (Epson TM-T88: 14 mm).
 const CUTTER_MM: u64 = 20;
 /// Bits on the line for each byte: start, eight, stop.
@@ -110,13 +110,13 @@ impl EscPosPrinter {
     #[must_use]
     pub fn job_limit(&self, job: &Job) -> Duration {
         let profile = &self.profile;
-        let wire_ms = job.bytes.len() as u64 * BITS_PER_BYTE * 1_000 / u64::from(profile.baud.max(1));
         let paper_mm = u64::from(job.paper_dots / profile.dots_per_mm.max(1)) + CUTTER_MM;
         let feeding_ms = paper_mm * 1_000 / u64::from(profile.paper_mm_per_s.max(1));
-        Duration::from_millis(wire_ms + feeding_ms) + self.patience.margin
+        self.wire_time(job.bytes.len()) + Duration::from_millis(feeding_ms) + self.patience.margin
     }
 
     fn report(&mut self) -> Result<StatusReport, PrinterError> {
+        self.fill()?;
         let (dialect, limit) = (self.profile.dialect, self.patience.status);
         self.using(|link| {
             let deadline = link.now() + limit;
@@ -124,6 +124,20 @@ impl EscPosPrinter {
             // After a cover closes, the first status may still say that it is open: read once more.
             if report.summary(dialect).can_print() { Ok(report) } else { link.report(deadline) }
         })
+    }
+
+    /// Gives the command in which a slip was interrupted the bytes that it still expects, before anything else is
+    /// sent: even a status query would be taken for part of it.
+    fn fill(&mut self) -> Result<(), PrinterError> {
+        let Some(remains) = self.remains.filter(|remains| remains.filler > 0) else { return Ok(()) };
+        let limit = self.patience.clear + self.wire_time(remains.filler);
+        self.using(|link| link.fill(remains.filler, limit))?;
+        self.remains = Some(Remains { filler: 0, ..remains });
+        Ok(())
+    }
+
+    fn wire_time(&self, bytes: usize) -> Duration {
+        Duration::from_millis(bytes as u64 * BITS_PER_BYTE * 1_000 / u64::from(self.profile.baud.max(1)))
     }
 
     /// Calls `action` with an open line; a failed call drops it.
@@ -158,8 +172,9 @@ impl EscPosPrinter {
 
     fn clear_remains(&mut self) -> Result<(), PrinterError> {
         for _ in 0..CLEAR_TRIES {
+            self.fill()?;
             let Some(remains) = self.remains else { return Ok(()) };
-            self.remains = Some(self.lost_place());
+            self.remains = Some(self.lost_place(remains.owed + 1));
             if self.using(|link| link.clear(remains))? {
                 self.remains = None;
                 return Ok(());
@@ -172,10 +187,10 @@ impl EscPosPrinter {
     /// What is taken to remain when a clearing was not answered: what ends the old slip was sent and is not sent
     /// twice, but a lost byte may have left the printer inside a command that still swallows what comes. Each try
     /// feeds it as much as half the time for clearing allows, so that it finds its place again in the end.
-    fn lost_place(&self) -> Remains {
+    fn lost_place(&self, owed: usize) -> Remains {
         let bytes =
             self.patience.clear.as_millis() * u128::from(self.profile.baud) / u128::from(2 * 1_000 * BITS_PER_BYTE);
-        Remains::ended_with(usize::try_from(bytes).unwrap_or(0))
+        Remains { filler: usize::try_from(bytes).unwrap_or(0), uncut: false, owed }
     }
 
     fn run(&mut self, job: &Job, id: [u8; 4]) -> PaperOutcome {
@@ -211,7 +226,7 @@ impl EscPosPrinter {
     }
 
     fn doubt(&mut self, job: &Job, sent: usize, error: &PrinterError) -> PaperOutcome {
-        self.remains = Some(Remains::of(job, sent));
+        self.remains = Some(Remains::of(job, sent, self.profile.proof));
         self.log(error);
         let fault = match (error, self.ready()) {
             (PrinterError::Stopped(fault), _) => *fault,
