@@ -2,13 +2,13 @@
 //! faults that a person can put into it. Time comes in as a parameter.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use hall_core::paper::{Bitmap, Charset, GlyphSource, PaperWidth};
+use hall_core::paper::Bitmap;
 
 use super::interpreter::{Effect, Interpreter, Question};
 use super::mechanism::{DOTS_PER_MM, Mechanism};
+use super::model::{Handshake, Model};
 use super::realtime::{RealTime, Scanner};
 use super::slips::CutSlip;
 use super::verbs::{Cover, Cutter, Paper, Silence, Verb};
@@ -33,39 +33,6 @@ const ARMED_MAX: usize = 16;
 const REPLY_BYTES_MAX: usize = 4096;
 /// Torn strips that are remembered.
 const SCRAPS_MAX: usize = 16;
-
-/// What the printer is.
-#[derive(Clone)]
-pub struct Model {
-    /// Width of the head.
-    pub width: PaperWidth,
-    /// Which Chinese characters its font holds.
-    pub font: Charset,
-    /// What it draws them with.
-    pub glyphs: Arc<dyn GlyphSource>,
-    /// Length of a new roll.
-    pub roll_mm: u32,
-    /// Speed of the paper; `None` prints at once.
-    pub speed_mm_s: Option<u32>,
-    /// Chinese mode after `ESC @`, as units sold in China have it.
-    pub chinese_at_start: bool,
-    /// Bit 2 of `DLE EOT 1` is set, as in Chinese kiosk units; Epson's are idle with 12h.
-    pub pin_high: bool,
-    /// How it holds the host back while its buffer is full.
-    pub handshake: Handshake,
-}
-
-/// How a printer says that its receive buffer is full.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Handshake {
-    /// It does not, and loses what comes.
-    None,
-    /// With XOFF and XON among its answers; a host that does not heed them loses bytes.
-    Software,
-    /// With the BUSY line: the port takes no more. A stopped printer goes on listening, so that it can be asked why
-    /// (Epson: BUSY by the buffer only).
-    Hardware,
-}
 
 /// What is to be done at the cable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

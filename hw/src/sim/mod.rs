@@ -13,6 +13,7 @@
 mod cabinet;
 pub mod interpreter;
 pub mod mechanism;
+mod model;
 pub mod printer;
 pub mod program;
 mod pty;
@@ -23,5 +24,6 @@ mod tests;
 pub mod verbs;
 mod worker;
 
-pub use cabinet::{Handshake, Model, RECEIVE_BYTES_MAX};
+pub use cabinet::RECEIVE_BYTES_MAX;
+pub use model::{Handshake, Model};
 pub use printer::{SimError, SimOptions, SimPrinter};

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 use hall_core::paper::{Bitmap, Charset, GlyphSource, PaperWidth};
 use rustix::event::{EventfdFlags, eventfd};
 
-use super::cabinet::{Cabinet, Handshake, Model};
+use super::cabinet::Cabinet;
+use super::model::{Handshake, Model};
 use super::pty::Pty;
 use super::slips::CutSlip;
 use super::verbs::{Verb, VerbError};

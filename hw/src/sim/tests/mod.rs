@@ -12,8 +12,9 @@ use std::time::Instant;
 use encoding_rs::GBK;
 use hall_core::paper::{Bitmap, Charset, GlyphSource, PaperWidth, Weight};
 
-use super::cabinet::{Cabinet, Handshake, Model};
+use super::cabinet::Cabinet;
 use super::interpreter::{Effect, Interpreter};
+use super::model::{Handshake, Model};
 
 /// A typeface that every machine has: each character is a bar on the left, a line below, and its code in 4 × 4 blocks.
 struct Blocks;

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use super::super::RECEIVE_BYTES_MAX;
-use super::super::cabinet::Handshake;
 use super::super::interpreter::{HEAD_TO_CUTTER_DOTS, STRIP_DOTS_MAX};
+use super::super::{Handshake, RECEIVE_BYTES_MAX};
 use super::{Desk, model};
 
 const CUT: &[u8] = b"\x1dVB\x00";
