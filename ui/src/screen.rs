@@ -1,0 +1,185 @@
+//! The window and its two ends: scenes in, touches out.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use hall_core::hall::{Lang, MatterId, ZoneId};
+use hall_core::paper::Bitmap;
+use hall_core::view::View;
+use hall_core::visit::Touch;
+use slint::{BackendSelector, ComponentHandle, Global, PhysicalSize, PlatformError};
+
+use crate::generated::{KioskWindow, Mailbox, Theme, Touched};
+use crate::handle::{Post, ScreenHandle};
+use crate::show::Shows;
+
+/// Everything that one screen shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scene {
+    /// The page and its values.
+    pub view: View,
+    /// The QR code of the ticket's page, one dot for a module or a whole multiple, without its quiet zone or with it.
+    pub qr: Option<Bitmap>,
+    /// The slip as it is printed, so that the same dots slide out on the screen; without it a slip is drawn.
+    pub slip: Option<Bitmap>,
+}
+
+impl Scene {
+    /// A view without pictures.
+    #[must_use]
+    pub fn of(view: View) -> Self {
+        Self { view, qr: None, slip: None }
+    }
+}
+
+/// A touch, as the screen reports it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UiTouch {
+    /// One that the visit takes as it is.
+    Visit(Touch),
+    /// 取号: whoever drives the visit adds a fresh ticket's identity.
+    TakeNumber,
+}
+
+/// The panel behind the glass.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ScreenOptions {
+    /// Pixels in a millimetre of the glass; all sizes follow from it.
+    pub px_per_mm: f32,
+    /// Width and height in pixels, portrait.
+    pub size_px: (u32, u32),
+    /// Whether the window takes the whole display.
+    pub fullscreen: bool,
+}
+
+impl Default for ScreenOptions {
+    /// A 21.5" panel of 1080 × 1920 pixels, in a window.
+    fn default() -> Self {
+        Self { px_per_mm: 4.03, size_px: (1080, 1920), fullscreen: false }
+    }
+}
+
+/// Why there is no screen.
+#[derive(Debug, thiserror::Error)]
+pub enum UiError {
+    /// No display server, no permission, or a screen of this thread was set up otherwise before.
+    #[error("the display cannot be opened: {0}")]
+    Platform(#[from] PlatformError),
+    /// The density lies outside what any touch panel has.
+    #[error("a panel has 1 to 20 pixels in a millimetre, found {0}")]
+    Density(f32),
+    /// A language without a catalogue.
+    #[error("the screens have no catalogue for the language: {0}")]
+    Language(#[from] slint::SelectBundledTranslationError),
+}
+
+/// The screens, in one window, on the thread that made it.
+pub struct Screen {
+    window: KioskWindow,
+    post: Post,
+    shows: Rc<RefCell<Shows>>,
+}
+
+impl Screen {
+    /// Opens the window on this thread's display, drawn by software.
+    ///
+    /// # Errors
+    /// [`UiError::Platform`] without a display, [`UiError::Density`] for an impossible panel.
+    pub fn new(options: ScreenOptions) -> Result<Self, UiError> {
+        BackendSelector::new().renderer_name("software".into()).select()?;
+        Self::on_platform(options)
+    }
+
+    /// The window on whatever platform this thread has.
+    pub(crate) fn on_platform(options: ScreenOptions) -> Result<Self, UiError> {
+        if !(1.0..=20.0).contains(&options.px_per_mm) {
+            return Err(UiError::Density(options.px_per_mm));
+        }
+        let window = KioskWindow::new()?;
+        Theme::get(&window).set_px_per_mm(options.px_per_mm);
+        let (width, height) = options.size_px;
+        window.window().set_size(PhysicalSize::new(width, height));
+        window.window().set_fullscreen(options.fullscreen);
+        select(Lang::default())?;
+        let shows = Rc::new(RefCell::new(Shows::new(&window)));
+        let screen = Self { post: Post::default(), window, shows };
+        let (post, weak, shows) = (screen.post.clone(), screen.window.as_weak(), Rc::clone(&screen.shows));
+        Mailbox::get(&screen.window).on_empty(move || {
+            if let (Some(window), Some(scene)) = (weak.upgrade(), post.take()) {
+                shows.borrow_mut().show(&window, &scene);
+            }
+        });
+        Ok(screen)
+    }
+
+    /// Shows a scene; only what differs from the one before is touched.
+    pub fn show(&self, scene: &Scene) {
+        self.shows.borrow_mut().show(&self.window, scene);
+    }
+
+    /// Says who hears of touches; the listener before is forgotten. It must return at once.
+    pub fn on_touch(&self, listener: impl FnMut(UiTouch) + 'static) {
+        let listener = Rc::new(RefCell::new(listener));
+        let report = move |touch: UiTouch| (*listener.borrow_mut())(touch);
+        let touched = Touched::get(&self.window);
+        let simple = |touch: Touch| {
+            let report = report.clone();
+            move || report(UiTouch::Visit(touch.clone()))
+        };
+        touched.on_next_page(simple(Touch::NextPage));
+        touched.on_previous_page(simple(Touch::PreviousPage));
+        touched.on_back(simple(Touch::Back));
+        touched.on_home(simple(Touch::Home));
+        touched.on_language(simple(Touch::Language));
+        touched.on_stay(simple(Touch::Stay));
+        let take = report.clone();
+        touched.on_take_number(move || take(UiTouch::TakeNumber));
+        // An identifier came from a tile, where it had been checked: nothing else can come back.
+        let zone = report.clone();
+        touched.on_zone(move |id| {
+            if let Ok(id) = ZoneId::new(&id) {
+                zone(UiTouch::Visit(Touch::Zone(id)));
+            }
+        });
+        touched.on_matter(move |id| {
+            if let Ok(id) = MatterId::new(&id) {
+                report(UiTouch::Visit(Touch::Matter(id)));
+            }
+        });
+    }
+
+    /// A handle through which any thread can change what is shown.
+    #[must_use]
+    pub fn handle(&self) -> ScreenHandle {
+        ScreenHandle::new(self.post.clone(), self.window.as_weak())
+    }
+
+    /// Opens the window and works until [`ScreenHandle::quit`] or until it is closed.
+    ///
+    /// # Errors
+    /// [`UiError::Platform`] when the display is lost.
+    pub fn run(&self) -> Result<(), UiError> {
+        Ok(self.window.run()?)
+    }
+
+    /// Shows what a handle has posted; for a screen without an event loop. Says whether there was anything.
+    pub fn take_post(&self) -> bool {
+        let scene = self.post.take();
+        if let Some(scene) = &scene {
+            self.show(scene);
+        }
+        scene.is_some()
+    }
+
+    pub(crate) fn window(&self) -> &KioskWindow {
+        &self.window
+    }
+}
+
+/// Turns every wording to a language at once.
+pub(crate) fn select(lang: Lang) -> Result<(), slint::SelectBundledTranslationError> {
+    slint::select_bundled_translation(match lang {
+        Lang::Zh => "zh",
+        Lang::En => "en",
+    })
+}

@@ -1,0 +1,284 @@
+//! From the core's view to what the screens read. Values that did not change are not set, so still pages stay still.
+
+use std::rc::Rc;
+
+use hall_core::day::LocalTime;
+use hall_core::device::Line;
+use hall_core::fault::Fault;
+use hall_core::hall::Lang;
+use hall_core::paper::Bitmap;
+use hall_core::view::{IssuedCard, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
+use slint::{Global, Image, Model, ModelRc, SharedString, VecModel};
+
+use crate::generated::{
+    FaultKind, KioskWindow, MaterialRow, MatterFacts, MatterRow, PageKind, PaperState, Shown, Theme, WallClock, ZoneRow,
+};
+use crate::picture;
+use crate::screen::{Scene, select};
+
+/// Room for the QR code beside a slip, and where it is the ticket itself (`QrCard` in `issued.slint`, less its edge).
+const QR_SMALL_MM: f32 = 42.0;
+const QR_LARGE_MM: f32 = 101.0;
+/// Width of the slip on the screen: 80 mm paper carries 72 mm of print.
+const SLIP_MM: f32 = 75.0;
+
+/// What is on the screen, kept to tell what changes.
+pub(crate) struct Shows {
+    last: Option<Scene>,
+    zones: Rc<VecModel<ZoneRow>>,
+    matters: Rc<VecModel<MatterRow>>,
+    materials: Rc<VecModel<MaterialRow>>,
+    px_per_mm: f32,
+}
+
+impl Shows {
+    pub(crate) fn new(window: &KioskWindow) -> Self {
+        let shows = Self {
+            last: None,
+            zones: Rc::default(),
+            matters: Rc::default(),
+            materials: Rc::default(),
+            px_per_mm: Theme::get(window).get_px_per_mm(),
+        };
+        let shown = Shown::get(window);
+        shown.set_zones(ModelRc::from(Rc::clone(&shows.zones)));
+        shown.set_matters(ModelRc::from(Rc::clone(&shows.matters)));
+        shown.set_materials(ModelRc::from(Rc::clone(&shows.materials)));
+        shows
+    }
+
+    pub(crate) fn show(&mut self, window: &KioskWindow, scene: &Scene) {
+        if self.last.as_ref() == Some(scene) {
+            return;
+        }
+        let view = &scene.view;
+        if self.last.as_ref().is_none_or(|last| last.view.lang != view.lang) {
+            // Both languages are compiled in: a catalogue cannot be missing here.
+            let _ = select(view.lang);
+        }
+        let shown = Shown::get(window);
+        self.pictures(&shown, scene);
+        frame(&shown, view);
+        match &view.page {
+            Page::Welcome { zones, pager } => {
+                page(&shown, PageKind::Welcome, *pager);
+                refresh(&self.zones, zones.iter().map(zone_row).collect());
+            }
+            Page::Matters { zone, matters, pager } => {
+                shown.set_facts(MatterFacts { zone: zone.into(), ..MatterFacts::default() });
+                page(&shown, PageKind::Matters, *pager);
+                refresh(&self.matters, matters.iter().map(matter_row).collect());
+            }
+            Page::Prepare(card) => {
+                shown.set_facts(prepare_facts(card, view.lang));
+                let rows = card.materials.iter();
+                let rows = rows.map(|row| MaterialRow { name: (&row.name).into(), deferrable: row.deferrable });
+                refresh(&self.materials, rows.collect());
+                shown.set_page(PageKind::Prepare);
+            }
+            Page::Numbering { matter } => {
+                shown.set_facts(MatterFacts { matter: matter.into(), ..MatterFacts::default() });
+                shown.set_page(PageKind::Numbering);
+            }
+            Page::Issued(card) => issued(&shown, card, view.lang),
+            Page::Refused { fault } => {
+                shown.set_fault(fault_kind(*fault));
+                shown.set_page(PageKind::Refused);
+            }
+        }
+        self.last = Some(scene.clone());
+    }
+
+    /// Draws the pictures anew where their dots or their size changed.
+    fn pictures(&self, shown: &Shown<'_>, scene: &Scene) {
+        let large = |scene: &Scene| matches!(&scene.view.page, Page::Issued(card) if qr_is_the_ticket(card.paper));
+        let last = self.last.as_ref();
+        if last.is_none_or(|last| last.qr != scene.qr || large(last) != large(scene)) {
+            let room = self.px(if large(scene) { QR_LARGE_MM } else { QR_SMALL_MM });
+            let draw = |code: &Bitmap| picture::qr(code, room);
+            shown.set_has_qr(scene.qr.is_some());
+            shown.set_qr(scene.qr.as_ref().map_or_else(Image::default, draw));
+        }
+        if last.is_none_or(|last| last.slip != scene.slip) {
+            let draw = |dots: &Bitmap| picture::slip(dots, self.px(SLIP_MM));
+            shown.set_has_slip(scene.slip.is_some());
+            shown.set_slip(scene.slip.as_ref().map_or_else(Image::default, draw));
+        }
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 20 px/mm times about 100 mm")]
+    fn px(&self, mm: f32) -> u32 {
+        (mm * self.px_per_mm) as u32
+    }
+}
+
+/// Whether there is no slip to hold, so that the code on the screen takes its place.
+fn qr_is_the_ticket(paper: PaperView) -> bool {
+    match paper {
+        PaperView::Printing | PaperView::Printed => false,
+        PaperView::OnScreen(_) | PaperView::Doubt(_) => true,
+    }
+}
+
+fn frame(shown: &Shown<'_>, view: &View) {
+    shown.set_hall((&view.hall).into());
+    shown.set_clock(view.clock.map(wall_clock).unwrap_or_default());
+    shown.set_line_cut(view.line == Line::Cut);
+    shown.set_printer_fault(view.printer_fault.map_or(FaultKind::None, fault_kind));
+    shown.set_can_go_back(view.can_go_back);
+    shown.set_can_go_home(can_go_home(&view.page));
+    shown.set_idle_left_s(view.idle_left_s.map_or(0, i32::from));
+}
+
+/// Whether 首页 leads anywhere: not from the first page, and not while a number or its slip is under way.
+fn can_go_home(page: &Page) -> bool {
+    match page {
+        Page::Welcome { pager, .. } => pager.at > 0,
+        Page::Matters { .. } | Page::Prepare(_) | Page::Refused { .. } => true,
+        Page::Numbering { .. } => false,
+        Page::Issued(card) => card.paper != PaperView::Printing,
+    }
+}
+
+fn page(shown: &Shown<'_>, kind: PageKind, pager: Pager) {
+    shown.set_page_at(figure(pager.at));
+    shown.set_pages(figure(pager.of));
+    shown.set_page(kind);
+}
+
+fn issued(shown: &Shown<'_>, card: &IssuedCard, lang: Lang) {
+    shown.set_facts(MatterFacts {
+        matter: (&card.matter).into(),
+        zone: (&card.zone).into(),
+        place: (&card.place).into(),
+        counters: counters(&card.counters, lang),
+        ..MatterFacts::default()
+    });
+    shown.set_number((&card.number).into());
+    shown.set_ahead(card.ahead.map_or(-1, figure));
+    shown.set_cut_off(card.cut_off);
+    shown.set_closes_in_s(card.closes_in_s.map_or(0, i32::from));
+    let (paper, fault) = match card.paper {
+        PaperView::Printing => (PaperState::Printing, FaultKind::None),
+        PaperView::Printed => (PaperState::Printed, FaultKind::None),
+        PaperView::OnScreen(fault) => (PaperState::OnScreen, fault_kind(fault)),
+        PaperView::Doubt(fault) => (PaperState::Doubt, fault_kind(fault)),
+    };
+    shown.set_fault(fault);
+    shown.set_paper(paper);
+    shown.set_page(PageKind::Issued);
+}
+
+fn prepare_facts(card: &MatterCard, lang: Lang) -> MatterFacts {
+    MatterFacts {
+        matter: (&card.matter).into(),
+        zone: (&card.zone).into(),
+        place: (&card.place).into(),
+        counters: counters(&card.counters, lang),
+        minutes: card.minutes.into(),
+        waiting: card.waiting.map_or(-1, figure),
+    }
+}
+
+fn counters(signs: &[String], lang: Lang) -> SharedString {
+    match lang {
+        Lang::Zh => signs.join("、").into(),
+        Lang::En => signs.join(", ").into(),
+    }
+}
+
+fn zone_row(tile: &ZoneTile) -> ZoneRow {
+    ZoneRow {
+        id: tile.id.as_str().into(),
+        name: (&tile.name).into(),
+        other_name: (&tile.other_name).into(),
+        place: (&tile.place).into(),
+        waiting: tile.waiting.map_or(-1, figure),
+    }
+}
+
+fn matter_row(tile: &MatterTile) -> MatterRow {
+    MatterRow {
+        id: tile.id.as_str().into(),
+        name: (&tile.name).into(),
+        other_name: (&tile.other_name).into(),
+        waiting: tile.waiting.map_or(-1, figure),
+        minutes: tile.minutes.into(),
+    }
+}
+
+/// Changes only the rows that differ, so that a new waiting figure redraws one tile.
+fn refresh<T: Clone + PartialEq + 'static>(model: &VecModel<T>, rows: Vec<T>) {
+    if model.row_count() != rows.len() {
+        model.set_vec(rows);
+        return;
+    }
+    for (at, row) in rows.into_iter().enumerate() {
+        if model.row_data(at).as_ref() != Some(&row) {
+            model.set_row_data(at, row);
+        }
+    }
+}
+
+fn figure(n: impl TryInto<i32>) -> i32 {
+    n.try_into().unwrap_or(i32::MAX)
+}
+
+fn wall_clock(at: LocalTime) -> WallClock {
+    WallClock {
+        known: true,
+        month: at.month.into(),
+        day: at.day.into(),
+        weekday: weekday(at),
+        hour: at.hour.into(),
+        minute: at.minute.into(),
+    }
+}
+
+/// Day of the week, Sunday 0 (Tomohiko Sakamoto's method).
+fn weekday(at: LocalTime) -> i32 {
+    const SHIFT: [i32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+    let year = if at.month < 3 { at.year - 1 } else { at.year };
+    let shift = SHIFT[usize::from(at.month.clamp(1, 12)) - 1];
+    (year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + shift + i32::from(at.day)).rem_euclid(7)
+}
+
+fn fault_kind(fault: Fault) -> FaultKind {
+    match fault {
+        Fault::PaperOut => FaultKind::PaperOut,
+        Fault::CoverOpen => FaultKind::CoverOpen,
+        Fault::CutterJammed => FaultKind::CutterJammed,
+        Fault::PrinterHot => FaultKind::PrinterHot,
+        Fault::PrinterBroken => FaultKind::PrinterBroken,
+        Fault::PrinterSilent => FaultKind::PrinterSilent,
+        Fault::PrinterGone => FaultKind::PrinterGone,
+        Fault::PrinterGarbled => FaultKind::PrinterGarbled,
+        Fault::LineCut => FaultKind::LineCut,
+        Fault::KioskRefused => FaultKind::KioskRefused,
+        Fault::JournalFailed => FaultKind::JournalFailed,
+        Fault::SeriesExhausted => FaultKind::SeriesExhausted,
+        Fault::Restarted => FaultKind::Restarted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_day_has_its_name() {
+        let at = |year, month, day| LocalTime { year, month, day, hour: 0, minute: 0 };
+        assert_eq!(weekday(at(2026, 11, 22)), 0);
+        assert_eq!(weekday(at(2024, 2, 29)), 4);
+        assert_eq!(weekday(at(1970, 1, 1)), 4);
+        assert_eq!(weekday(at(2000, 1, 1)), 6);
+    }
+
+    #[test]
+    fn no_two_faults_share_a_text() {
+        for (at, one) in Fault::ALL.into_iter().enumerate() {
+            assert_ne!(fault_kind(one), FaultKind::None);
+            assert!(Fault::ALL[at + 1..].iter().all(|other| fault_kind(one) != fault_kind(*other)), "{one:?}");
+        }
+    }
+}

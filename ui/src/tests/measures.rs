@@ -1,0 +1,146 @@
+//! Sizes, places and colours, measured on the pages themselves.
+
+use i_slint_backend_testing::{AccessibleRole, ElementHandle};
+use slint::{Color, Global};
+
+use super::scenes::{LANGS, all, code};
+use super::{on_own_thread, screen, settle};
+use crate::generated::Theme;
+use crate::screen::ScreenOptions;
+
+const PX_PER_MM: f32 = 4.03;
+/// Any target (Jin, Plocher & Kiff 2007), and a page's main one (Colle & Hiszem 2004).
+const TARGET_MM_MIN: f32 = 15.0;
+const MAIN_TARGET_MM_MIN: f32 = 20.0;
+/// WCAG 1.4.6 and 1.4.11.
+const TEXT_CONTRAST_MIN: f32 = 7.0;
+const SHAPE_CONTRAST_MIN: f32 = 3.0;
+
+/// Left, top, right, bottom in pixels.
+fn edges(element: &ElementHandle) -> [f32; 4] {
+    let (at, size) = (element.absolute_position(), element.size());
+    [at.x, at.y, at.x + size.width, at.y + size.height]
+}
+
+fn lies_in(inner: [f32; 4], outer: [f32; 4]) -> bool {
+    let slack = 1.0;
+    inner[0] >= outer[0] - slack
+        && inner[1] >= outer[1] - slack
+        && inner[2] <= outer[2] + slack
+        && inner[3] <= outer[3] + slack
+}
+
+fn is(element: &ElementHandle, base: &str) -> bool {
+    element.type_name().is_some_and(|name| name == base)
+        || element.bases().is_some_and(|mut bases| bases.any(|name| name == base))
+}
+
+#[test]
+fn every_target_is_as_big_as_a_thumb() {
+    on_own_thread(|| {
+        let screen = screen();
+        for lang in LANGS {
+            for (page, scene) in all(lang) {
+                let elements = settle(&screen, &scene);
+                let buttons: Vec<_> = elements
+                    .iter()
+                    .filter(|element| element.accessible_role() == Some(AccessibleRole::Button))
+                    .collect();
+                assert!(buttons.len() >= 3, "{page}: the bottom band alone has three");
+                for target in buttons {
+                    let label = target.accessible_label().unwrap_or_default();
+                    assert!(!label.is_empty(), "{page}: a target without a name");
+                    let size = target.size();
+                    let least = if is(target, "MainButton") { MAIN_TARGET_MM_MIN } else { TARGET_MM_MIN };
+                    let mm = size.width.min(size.height) / PX_PER_MM;
+                    assert!(mm >= least, "{page}-{}: {label} is only {mm} mm", code(lang));
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn everything_touchable_is_a_kiosk_touch() {
+    on_own_thread(|| {
+        let screen = screen();
+        for (page, scene) in all(hall_core::hall::Lang::Zh) {
+            let elements = settle(&screen, &scene);
+            let areas = elements.iter().filter(|element| is(element, "TouchArea")).count();
+            let touches: Vec<_> = elements.iter().filter(|element| is(element, "KioskTouch")).collect();
+            assert!(touches.len() >= 3, "{page}");
+            assert_eq!(areas, touches.len(), "{page}: an area outside of KioskTouch");
+            for touch in touches {
+                assert_eq!(touch.accessible_role(), Some(AccessibleRole::Button), "{page}");
+            }
+        }
+    });
+}
+
+#[test]
+fn every_text_lies_on_the_glass_and_inside_its_tile() {
+    on_own_thread(|| {
+        let screen = screen();
+        let (width, height) = ScreenOptions::default().size_px;
+        #[allow(clippy::cast_precision_loss, reason = "some thousand pixels")]
+        let glass = [0.0, 0.0, width as f32, height as f32];
+        for lang in LANGS {
+            for (page, scene) in all(lang) {
+                let elements = settle(&screen, &scene);
+                let texts = |elements: &[ElementHandle]| {
+                    elements.iter().filter(|element| is(element, "Text")).cloned().collect::<Vec<_>>()
+                };
+                for text in texts(&elements) {
+                    let label = text.accessible_label().unwrap_or_default();
+                    assert!(lies_in(edges(&text), glass), "{page}-{}: {label} leaves the glass", code(lang));
+                }
+                for tile in elements.iter().filter(|element| is(element, "KioskTouch")) {
+                    for text in texts(&tile.query_descendants().find_all()) {
+                        let label = text.accessible_label().unwrap_or_default();
+                        assert!(lies_in(edges(&text), edges(tile)), "{page}-{}: {label} leaves its tile", code(lang));
+                    }
+                }
+            }
+        }
+    });
+}
+
+/// Relative luminance and contrast as WCAG 2.2 defines them.
+fn contrast(one: Color, other: Color) -> f32 {
+    let channel = |level: u8| {
+        let level = f32::from(level) / 255.0;
+        if level <= 0.04045 { level / 12.92 } else { ((level + 0.055) / 1.055).powf(2.4) }
+    };
+    let luminance =
+        |color: Color| 0.2126 * channel(color.red()) + 0.7152 * channel(color.green()) + 0.0722 * channel(color.blue());
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[test]
+fn every_pair_of_colours_is_readable() {
+    on_own_thread(|| {
+        let screen = screen();
+        let theme = Theme::get(screen.window());
+        let (ground, sheet, tint) = (theme.get_ground(), theme.get_sheet(), theme.get_touch_tint());
+        let texts = [
+            ("ink", theme.get_ink(), vec![ground, sheet, tint]),
+            ("soft ink", theme.get_ink_soft(), vec![ground, sheet, tint]),
+            ("touch", theme.get_touch(), vec![ground, sheet, tint]),
+            ("on touch", theme.get_on_touch(), vec![theme.get_touch(), theme.get_touch_pressed()]),
+            ("number", theme.get_number(), vec![ground, sheet]),
+            ("done", theme.get_done(), vec![ground, sheet, theme.get_done_tint()]),
+            ("waiting", theme.get_waiting(), vec![ground, sheet, theme.get_waiting_tint()]),
+        ];
+        for (name, ink, grounds) in texts {
+            for ground in grounds {
+                let found = contrast(ink, ground);
+                assert!(found >= TEXT_CONTRAST_MIN, "{name} on {ground:?}: {found}");
+            }
+        }
+        for ground in [ground, sheet] {
+            let found = contrast(theme.get_touch_line(), ground);
+            assert!(found >= SHAPE_CONTRAST_MIN, "edges of targets on {ground:?}: {found}");
+        }
+    });
+}

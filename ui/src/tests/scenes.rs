@@ -1,0 +1,176 @@
+//! Every page that a visit can show, with texts of the demonstration hall.
+
+use hall_core::day::LocalTime;
+use hall_core::device::Line;
+use hall_core::fault::Fault;
+use hall_core::hall::{Lang, MatterId, ZoneId};
+use hall_core::paper::Bitmap;
+use hall_core::view::{IssuedCard, MaterialRow, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
+
+use crate::screen::Scene;
+
+pub(super) const LANGS: [Lang; 2] = [Lang::Zh, Lang::En];
+
+pub(super) fn code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh",
+        Lang::En => "en",
+    }
+}
+
+const ZONES: [(&str, &str, &str, &str, &str, Option<u32>); 8] = [
+    ("company", "企业开办专区", "Business Start-up", "一楼东侧", "1F, east side", Some(7)),
+    ("trade", "一业一证专区", "One Licence per Industry", "一楼西侧", "1F, west side", Some(3)),
+    ("construction", "工程建设专区", "Construction Approvals", "二楼东侧", "2F, east side", Some(0)),
+    ("property", "不动产登记专区", "Property Registration", "二楼西侧", "2F, west side", Some(12)),
+    ("insurance", "社保医保专区", "Social and Medical Insurance", "三楼东侧", "3F, east side", Some(21)),
+    ("tax", "税务服务专区", "Tax", "三楼西侧", "3F, west side", Some(5)),
+    ("cross-region", "跨域通办专区", "Cross-Region Services", "一楼南侧", "1F, south side", Some(1)),
+    ("general", "综合服务专区", "General Services", "一楼大厅", "1F, main hall", None),
+];
+
+const MATTERS: [(&str, &str, &str, Option<u32>, u16); 8] = [
+    ("company-start", "企业开办", "Start a company", Some(7), 32),
+    ("company-change", "公司变更登记", "Change company details", Some(4), 25),
+    ("company-close", "公司注销登记", "Close a company", Some(0), 25),
+    ("self-employed", "个体工商户登记", "Self-employed business", Some(2), 15),
+    ("licence-replace", "营业执照补领换领", "Replace a business licence", Some(1), 10),
+    ("company-seal", "公章刻制备案", "Company seals", None, 20),
+    ("company-bank", "企业银行开户", "Company bank account", Some(3), 30),
+    ("tax-device", "免费税务UKey领取", "Free tax device (USB key)", Some(0), 10),
+];
+
+const MATERIALS: [(&str, &str, bool); 7] = [
+    ("法定代表人身份证原件", "ID card of the legal representative, original", false),
+    ("全体股东身份证明", "Proof of identity of every shareholder", false),
+    ("公司章程，全体股东签字", "Articles of association, signed by all shareholders", false),
+    ("住所使用证明：房产证或租赁合同", "Proof of premises: title deed or lease", false),
+    ("经办人身份证原件及授权委托书", "ID card and authorisation of the person applying", false),
+    ("从业人员名册（社保登记用）", "List of employees, for social insurance", true),
+    ("银行预留印鉴卡", "Specimen seal card for the bank", true),
+];
+
+fn pick(lang: Lang, zh: &str, en: &str) -> String {
+    match lang {
+        Lang::Zh => zh.into(),
+        Lang::En => en.into(),
+    }
+}
+
+pub(super) fn view(lang: Lang, page: Page) -> View {
+    View {
+        lang,
+        hall: pick(lang, "澄河区政务服务中心", "Chenghe District Government Service Centre"),
+        clock: Some(LocalTime { year: 2026, month: 11, day: 23, hour: 9, minute: 5 }),
+        line: Line::Up,
+        printer_fault: None,
+        can_go_back: matches!(page, Page::Matters { .. } | Page::Prepare(_)),
+        idle_left_s: None,
+        page,
+    }
+}
+
+pub(super) fn welcome(lang: Lang, pager: Pager) -> Page {
+    let tile = |&(id, zh, en, place_zh, place_en, waiting): &(&str, &str, &str, &str, &str, Option<u32>)| ZoneTile {
+        id: ZoneId::new(id).expect("id"),
+        name: pick(lang, zh, en),
+        other_name: pick(lang.toggled(), zh, en),
+        place: pick(lang, place_zh, place_en),
+        waiting,
+    };
+    Page::Welcome { zones: ZONES.iter().map(tile).collect(), pager }
+}
+
+pub(super) fn matters(lang: Lang, pager: Pager) -> Page {
+    let tile = |&(id, zh, en, waiting, minutes): &(&str, &str, &str, Option<u32>, u16)| MatterTile {
+        id: MatterId::new(id).expect("id"),
+        name: pick(lang, zh, en),
+        other_name: pick(lang.toggled(), zh, en),
+        waiting,
+        minutes,
+    };
+    let zone = pick(lang, "企业开办专区", "Business Start-up");
+    Page::Matters { zone, matters: MATTERS.iter().map(tile).collect(), pager }
+}
+
+pub(super) fn prepare(lang: Lang, waiting: Option<u32>) -> Page {
+    let row = |&(zh, en, deferrable): &(&str, &str, bool)| MaterialRow { name: pick(lang, zh, en), deferrable };
+    Page::Prepare(MatterCard {
+        matter: pick(lang, "企业开办", "Start a company"),
+        zone: pick(lang, "企业开办专区", "Business Start-up"),
+        place: pick(lang, "一楼东侧", "1F, east side"),
+        counters: vec!["1".into(), "2".into(), "3".into()],
+        minutes: 32,
+        waiting,
+        materials: MATERIALS.iter().map(row).collect(),
+    })
+}
+
+pub(super) fn issued(lang: Lang, paper: PaperView, ahead: Option<u32>) -> Page {
+    Page::Issued(IssuedCard {
+        number: if ahead.is_some() { "A017" } else { "K003" }.into(),
+        matter: pick(lang, "企业开办", "Start a company"),
+        zone: pick(lang, "企业开办专区", "Business Start-up"),
+        place: pick(lang, "一楼东侧", "1F, east side"),
+        counters: vec!["1".into(), "2".into(), "3".into()],
+        ahead,
+        link: "https://hall.example/t/0123456789abcdef".into(),
+        cut_off: ahead.is_none(),
+        paper,
+        closes_in_s: match paper {
+            PaperView::Printing => None,
+            PaperView::Printed => Some(10),
+            PaperView::OnScreen(_) | PaperView::Doubt(_) => Some(60),
+        },
+    })
+}
+
+/// A picture with the three eyes of a QR code; what it says does not matter here.
+fn qr() -> Bitmap {
+    let mut code = Bitmap::white(37, 37);
+    for (x, y) in [(4, 4), (26, 4), (4, 26)] {
+        code.blacken(x, y, 7, 7);
+        for at in 1..6 {
+            for (x, y) in [(x + at, y + 1), (x + at, y + 5), (x + 1, y + at), (x + 5, y + at)] {
+                code.set(x, y, false);
+            }
+        }
+    }
+    for at in 0_u32..841 {
+        let (x, y) = (4 + at % 29, 4 + at / 29);
+        let eye = (x < 12 && y < 12) || (x > 24 && y < 12) || (x < 12 && y > 24);
+        if !eye && (at.wrapping_mul(2_654_435_761) >> 13) & 1 == 1 {
+            code.set(x, y, true);
+        }
+    }
+    code
+}
+
+fn with_qr(view: View) -> Scene {
+    Scene { view, qr: Some(qr()), slip: None }
+}
+
+/// Every page by name.
+pub(super) fn all(lang: Lang) -> Vec<(&'static str, Scene)> {
+    let one = Pager { at: 0, of: 1 };
+    let two = Pager { at: 0, of: 2 };
+    let plain = |page| Scene::of(view(lang, page));
+    let ticket = |paper| with_qr(view(lang, issued(lang, paper, Some(7))));
+    let cut = |page| View { line: Line::Cut, printer_fault: Some(Fault::PaperOut), ..view(lang, page) };
+    let idle = View { idle_left_s: Some(18), ..view(lang, prepare(lang, Some(7))) };
+    vec![
+        ("welcome", plain(welcome(lang, one))),
+        ("welcome-paper-out", Scene::of(cut(welcome(lang, two)))),
+        ("matters", plain(matters(lang, one))),
+        ("matters-paged", plain(matters(lang, two))),
+        ("prepare", plain(prepare(lang, Some(7)))),
+        ("prepare-cut-off", Scene::of(cut(prepare(lang, None)))),
+        ("numbering", plain(Page::Numbering { matter: pick(lang, "企业开办", "Start a company") })),
+        ("printing", ticket(PaperView::Printing)),
+        ("printed", ticket(PaperView::Printed)),
+        ("on-screen", with_qr(cut(issued(lang, PaperView::OnScreen(Fault::PaperOut), None)))),
+        ("doubt", ticket(PaperView::Doubt(Fault::CutterJammed))),
+        ("refused", plain(Page::Refused { fault: Fault::JournalFailed })),
+        ("idle", Scene::of(idle)),
+    ]
+}
