@@ -147,6 +147,13 @@ impl Device {
         (state.cuts, state.proofs)
     }
 
+    /// Lets it say `bytes` after `delay`, whatever happens meanwhile.
+    pub(super) fn say_later(&self, delay: Duration, bytes: &[u8]) {
+        let mut state = self.state();
+        let at = state.clock + delay;
+        state.later.extend(bytes.iter().map(|&byte| (at, byte)));
+    }
+
     pub(super) fn trouble_after(&self, bytes: usize, trouble: Trouble) {
         self.state().armed = Some((bytes, trouble));
     }

@@ -81,8 +81,10 @@ fn a_slow_printers_answers_are_counted_so_that_none_is_left_for_the_next_slip() 
 fn an_answer_to_another_program_does_not_complete_ours() {
     let device = Device::new(EPSON_80);
     let mut printer = device.driver();
+    assert!(printer.status().can_print());
     device.state().dead = true;
-    device.state().answers.extend(b"\x37\x22A7K2\0");
+    // While ours is awaited: the name is well formed and not ours.
+    device.say_later(Duration::from_secs(1), b"\x37\x22a7k2\0");
     assert_eq!(print(&device, &mut printer), PaperOutcome::Unknown(Fault::PrinterSilent));
 }
 
