@@ -13,7 +13,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::audit::Audit;
+use crate::audit::{self, Audit, KioskEntry};
 use crate::clock::Clock;
 use crate::store::{self, StoreError, enrolments, events, labels};
 
@@ -156,6 +156,14 @@ impl Admin {
     /// The database cannot be read.
     pub fn audit(&self) -> Result<Audit, StoreError> {
         Ok(Audit::read(&self.db)?)
+    }
+
+    /// Every enrolment, in force or not.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn kiosks(&self) -> Result<Vec<KioskEntry>, StoreError> {
+        Ok(audit::all_kiosks(&self.db)?)
     }
 
     fn begin(&mut self) -> rusqlite::Result<Transaction<'_>> {

@@ -159,7 +159,8 @@ fn all_faults(db: &Connection) -> rusqlite::Result<Vec<FaultEntry>> {
     rows.collect()
 }
 
-fn all_kiosks(db: &Connection) -> rusqlite::Result<Vec<KioskEntry>> {
+/// Every enrolment, oldest first.
+pub(crate) fn all_kiosks(db: &Connection) -> rusqlite::Result<Vec<KioskEntry>> {
     let sql = "SELECT kiosk, series, revoked_ms IS NULL, coalesce(seen, 0) FROM enrolments ORDER BY enrolment";
     let mut statement = db.prepare(sql)?;
     let rows = statement.query_map([], |row| {

@@ -14,6 +14,9 @@ const SCHEMA_VERSION: i64 = 1;
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 /// The log is cut back to this size after a checkpoint, in bytes.
 const WAL_BYTES_MAX: i64 = 16 * 1024 * 1024;
+/// Pages in the log before it is carried over into the database, about 16 MB: pages that many commits share are then
+/// carried over once.
+const CHECKPOINT_PAGES: i64 = 4_000;
 /// Page cache of one connection, in KiB (SQLite takes it as a negative number).
 const CACHE_KIB: i64 = -4096;
 /// Prepared statements kept by one connection; this crate has about fifty.
@@ -72,6 +75,7 @@ pub fn open(state_dir: &Path) -> Result<Connection, StoreError> {
     make_durable(&db)?;
     db.pragma_update(None, "cache_size", CACHE_KIB)?;
     db.pragma_update(None, "journal_size_limit", WAL_BYTES_MAX)?;
+    db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     migrate(&mut db)?;
     Ok(db)
 }

@@ -1,8 +1,9 @@
 //! What is on disk, and the one thread that writes it.
 //!
-//! Requests hand the writer closures. It runs what has queued up in one transaction, each closure in a savepoint of
-//! its own, commits once, and only then lets the answers out: so thirty-two kiosks cost one sync of the disk, not
-//! thirty-two, and none hears of anything that a power cut could take back.
+//! Requests hand the writer closures. It runs what has queued up in one transaction, commits once, and only then lets
+//! the answers out: so thirty-two kiosks cost one sync of the disk, not thirty-two, and none hears of anything that a
+//! power cut could take back. If one closure fails, the transaction is rolled back and each runs in one of its own; a
+//! savepoint for each would cost a copy of every page, each time, for a case that never comes.
 
 mod connection;
 pub mod enrolments;
@@ -67,7 +68,7 @@ impl Store {
     /// The queue is full, or nothing of it was written.
     pub async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Work<'_>) -> rusqlite::Result<T> + Send + 'static,
+        work: impl Fn(&Work<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (task, answer) = Task::new(work);
         self.writer.as_ref().ok_or(StoreError::Failed)?.submit(task)?;

@@ -60,28 +60,29 @@ pub struct Work<'a> {
 
 /// A closure on its way through the writer.
 pub(super) trait Run: Send {
+    /// Runs it inside a transaction; again, if that was rolled back because of another closure.
     fn run(&mut self, work: &Work<'_>) -> rusqlite::Result<()>;
+    /// Lets the answer out.
     fn answer(self: Box<Self>, is_durable: bool);
 }
 
 pub(super) struct Task<T, F> {
-    work: Option<F>,
+    work: F,
     outcome: Option<T>,
     answer: oneshot::Sender<Result<T, StoreError>>,
 }
 
-impl<T: Send, F: FnOnce(&Work<'_>) -> rusqlite::Result<T> + Send> Task<T, F> {
+impl<T: Send, F: Fn(&Work<'_>) -> rusqlite::Result<T> + Send> Task<T, F> {
     pub(super) fn new(work: F) -> (Box<Self>, oneshot::Receiver<Result<T, StoreError>>) {
         let (answer, receiver) = oneshot::channel();
-        (Box::new(Self { work: Some(work), outcome: None, answer }), receiver)
+        (Box::new(Self { work, outcome: None, answer }), receiver)
     }
 }
 
-impl<T: Send, F: FnOnce(&Work<'_>) -> rusqlite::Result<T> + Send> Run for Task<T, F> {
+impl<T: Send, F: Fn(&Work<'_>) -> rusqlite::Result<T> + Send> Run for Task<T, F> {
     fn run(&mut self, work: &Work<'_>) -> rusqlite::Result<()> {
-        if let Some(run) = self.work.take() {
-            self.outcome = Some(run(work)?);
-        }
+        self.outcome = None;
+        self.outcome = Some((self.work)(work)?);
         Ok(())
     }
 
@@ -157,51 +158,158 @@ struct Desk {
 impl Desk {
     fn serve(&mut self, mut waiting: mpsc::Receiver<Box<dyn Run>>) {
         while let Some(first) = waiting.blocking_recv() {
-            let mut group = vec![(first, false)];
+            let mut group = vec![first];
             while group.len() < GROUP_MAX
                 && let Ok(next) = waiting.try_recv()
             {
-                group.push((next, false));
+                group.push(next);
             }
-            let outcome = self.commit(&mut group);
-            self.is_sound.store(outcome.is_ok(), Ordering::Relaxed);
-            if let Err(fault) = &outcome {
-                // After a failed sync nobody knows what the connection believes: open it afresh.
-                tracing::error!(%fault, requests = group.len(), "a commit failed; nothing of it was written");
-                self.db = None;
-            }
-            self.committed.send_modify(|commits| *commits += 1);
-            for (task, ran) in group {
-                task.answer(ran && outcome.is_ok());
+            match self.commit(&mut group) {
+                Ok(()) => self.answer(group, true),
+                // One of many cannot be written: each for itself, so that it hurts nobody else.
+                Err(fault) if group.len() > 1 => {
+                    tracing::warn!(%fault, requests = group.len(), "a group could not be written; trying one by one");
+                    for task in group {
+                        self.alone(task);
+                    }
+                }
+                Err(fault) => self.failed(&fault, group),
             }
         }
     }
 
-    fn commit(&mut self, group: &mut [(Box<dyn Run>, bool)]) -> Result<(), StoreError> {
+    fn alone(&mut self, task: Box<dyn Run>) {
+        let mut group = vec![task];
+        match self.commit(&mut group) {
+            Ok(()) => self.answer(group, true),
+            Err(fault) => self.failed(&fault, group),
+        }
+    }
+
+    fn failed(&mut self, fault: &StoreError, group: Vec<Box<dyn Run>>) {
+        tracing::error!(%fault, "a request could not be written; nothing of it happened");
+        self.answer(group, false);
+    }
+
+    fn answer(&mut self, group: Vec<Box<dyn Run>>, is_durable: bool) {
+        self.is_sound.store(is_durable, Ordering::Relaxed);
+        self.committed.send_modify(|commits| *commits += 1);
+        for task in group {
+            task.answer(is_durable);
+        }
+    }
+
+    /// Runs a group in one transaction. After a failure the connection is opened afresh: after a failed sync nobody
+    /// knows what it believes.
+    fn commit(&mut self, group: &mut [Box<dyn Run>]) -> Result<(), StoreError> {
         let db = match self.db.take() {
-            Some(db) => self.db.insert(db),
-            None => self.db.insert(open(&self.state_dir)?),
+            Some(db) => db,
+            None => open(&self.state_dir)?,
         };
         self.latest = self.latest.max(self.rules.clock.now());
-        let work = Work { db, received_at: self.latest, rules: &self.rules };
-        batch(db, "BEGIN IMMEDIATE")?;
-        for (task, ran) in group {
-            batch(db, "SAVEPOINT task")?;
-            match task.run(&work) {
-                Ok(()) => *ran = true,
-                Err(fault) => {
-                    tracing::error!(%fault, "a request could not be written");
-                    batch(db, "ROLLBACK TO task")?;
-                }
-            }
-            batch(db, "RELEASE task")?;
+        let work = Work { db: &db, received_at: self.latest, rules: &self.rules };
+        batch(&db, "BEGIN IMMEDIATE")?;
+        for task in group {
+            task.run(&work)?;
         }
-        events::prune(db)?;
-        batch(db, "COMMIT")?;
+        events::prune(&db)?;
+        batch(&db, "COMMIT")?;
+        self.db = Some(db);
         Ok(())
     }
 }
 
 fn batch(db: &Connection, sql: &str) -> rusqlite::Result<()> {
     db.prepare_cached(sql)?.execute([]).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ManualClock;
+    use hall_core::hall::{Matter, Text, Zone, ZoneId};
+
+    fn writer(dir: &std::path::Path) -> Writer {
+        let text = || Text { zh: "厅".into(), en: "hall".into() };
+        let zone = ZoneId::new("z").expect("id");
+        let matter = Matter {
+            id: MatterId::new("m").expect("id"),
+            zone: zone.clone(),
+            name: text(),
+            series: Series::new('A').expect("letter"),
+            counters: vec!["1".into()],
+            minutes: 5,
+            materials: vec![],
+        };
+        let zones = vec![Zone { id: zone, name: text(), place: text() }];
+        let hall = Hall::new(text(), DayRule::BEIJING_04, zones, vec![matter]).expect("sound");
+        let rules = Rules::new(&hall, Arc::new(ManualClock::at(UtcMillis(0))));
+        Writer::start(open(dir).expect("opens"), dir.to_owned(), rules).expect("starts")
+    }
+
+    fn insert(name: &'static str) -> impl Fn(&Work<'_>) -> rusqlite::Result<&'static str> + Send {
+        move |work| work.db.execute("INSERT INTO meta (name, value) VALUES (?1, '')", [name]).map(|_| name)
+    }
+
+    /// Holds the writer in a transaction, so that whatever is submitted next makes one group. A message lets it go on.
+    fn hold(writer: &Writer) -> mpsc::Sender<()> {
+        let (gate, opened) = mpsc::channel(1);
+        let opened = std::sync::Mutex::new(opened);
+        let (begun, has_begun) = oneshot::channel();
+        let begun = std::sync::Mutex::new(Some(begun));
+        let (task, _) = Task::new(move |_: &Work<'_>| {
+            if let Some(begun) = begun.lock().expect("sound").take() {
+                begun.send(()).expect("the test waits");
+            }
+            Ok(opened.lock().expect("sound").blocking_recv())
+        });
+        writer.submit(task).expect("taken");
+        has_begun.blocking_recv().expect("the writer is held");
+        gate
+    }
+
+    #[test]
+    fn a_request_that_cannot_be_written_hurts_nobody_else() {
+        let dir = tempfile::tempdir().expect("dir");
+        let writer = writer(dir.path());
+        let gate = hold(&writer);
+        let names = ["a", "b", "a", "c"];
+        let answers: Vec<_> = names
+            .iter()
+            .map(|name| {
+                let (task, answer) = Task::new(insert(name));
+                writer.submit(task).expect("taken");
+                answer
+            })
+            .collect();
+        gate.blocking_send(()).expect("the writer waits");
+        let written: Vec<bool> =
+            answers.into_iter().map(|answer| answer.blocking_recv().expect("answered").is_ok()).collect();
+        assert_eq!(written, [true, true, false, true]);
+        writer.stop();
+        let kept: i64 = open(dir.path())
+            .expect("opens")
+            .query_row("SELECT count(*) FROM meta WHERE name IN ('a', 'b', 'c')", [], |row| row.get(0))
+            .expect("a count");
+        assert_eq!(kept, 3);
+    }
+
+    #[test]
+    fn a_full_queue_is_said_to_be_full() {
+        let dir = tempfile::tempdir().expect("dir");
+        let writer = writer(dir.path());
+        let gate = hold(&writer);
+        let mut answers = Vec::new();
+        for _ in 0..QUEUE_MAX {
+            let (task, answer) = Task::new(|_: &Work<'_>| Ok(()));
+            writer.submit(task).expect("taken");
+            answers.push(answer);
+        }
+        let (one_more, _) = Task::new(|_: &Work<'_>| Ok(()));
+        assert!(matches!(writer.submit(one_more), Err(StoreError::Busy)));
+        gate.blocking_send(()).expect("the writer waits");
+        assert!(answers.into_iter().all(|answer| matches!(answer.blocking_recv(), Ok(Ok(())))));
+        assert!(writer.is_sound());
+        writer.stop();
+    }
 }

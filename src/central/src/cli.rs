@@ -1,0 +1,167 @@
+//! The commands.
+
+use std::io::{IsTerminal, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use hall_central::clock::SystemClock;
+use hall_central::{Admin, Centre, Settings, serve};
+use hall_core::hall::KioskId;
+use hall_core::number::Series;
+use hall_proto::hall_file;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use crate::load::{self, LoadArguments};
+
+/// The reference centre of a service hall: gives out numbers and takes in what kiosks report.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve kiosks and the pages of tickets until SIGINT or SIGTERM.
+    Serve(ServeArguments),
+    /// Make a one-time code that lets a kiosk in; it is good for ten minutes.
+    Enrol {
+        /// Where the centre's database lives.
+        #[arg(long)]
+        state: PathBuf,
+        /// Name of the kiosk, e.g. `entrance-1`.
+        #[arg(long)]
+        kiosk: String,
+        /// Letter of the numbers that it gives while the line is cut, e.g. `K`.
+        #[arg(long)]
+        series: char,
+    },
+    /// Shut a kiosk out.
+    Revoke {
+        /// Where the centre's database lives.
+        #[arg(long)]
+        state: PathBuf,
+        /// Name of the kiosk.
+        #[arg(long)]
+        kiosk: String,
+    },
+    /// List the kiosks that were let in.
+    Kiosks {
+        /// Where the centre's database lives.
+        #[arg(long)]
+        state: PathBuf,
+    },
+    /// Begin a new epoch after the database was restored from a backup, while the centre is stopped.
+    NewEpoch {
+        /// Where the centre's database lives.
+        #[arg(long)]
+        state: PathBuf,
+        /// Numbers that each series passes over: at least as many as were given out since the backup.
+        #[arg(long, default_value_t = 100)]
+        skip: u16,
+    },
+    /// Measure a centre: numbers a second, and how fast kiosks that were cut off are drained.
+    Load(LoadArguments),
+}
+
+#[derive(Debug, clap::Args)]
+struct ServeArguments {
+    /// Address to listen on. TLS is ended in front of it.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Where the centre's database lives.
+    #[arg(long)]
+    state: PathBuf,
+    /// The hall's data file.
+    #[arg(long)]
+    hall: PathBuf,
+    /// What stands before `/t/<key>` in the QR code of a slip.
+    #[arg(long)]
+    public_url: String,
+}
+
+/// Carries out a command.
+///
+/// # Errors
+/// Whatever stops it, with what to do about it.
+pub fn run(arguments: Arguments) -> Result<()> {
+    let usual = if matches!(arguments.command, Command::Load(_)) { "warn" } else { "info" };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
+    let is_read_by_a_person = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(is_read_by_a_person)
+        .init();
+    match arguments.command {
+        Command::Serve(arguments) => serve_until_signal(arguments),
+        Command::Enrol { state, kiosk, series } => {
+            let (kiosk, series) = (KioskId::new(&kiosk)?, Series::new(series)?);
+            let code = admin(&state)?.enrolment_code(&kiosk, series)?;
+            say(code.as_str())
+        }
+        Command::Revoke { state, kiosk } => {
+            let kiosk = KioskId::new(&kiosk)?;
+            admin(&state)?.revoke(&kiosk)?;
+            say(&format!("{kiosk} is shut out"))
+        }
+        Command::Kiosks { state } => list_kiosks(&state),
+        Command::NewEpoch { state, skip } => {
+            let epoch = admin(&state)?.new_epoch(skip)?;
+            say(&format!("epoch {epoch}; start the centre, the kiosks send again what is missing"))
+        }
+        Command::Load(arguments) => load::run(&arguments),
+    }
+}
+
+fn serve_until_signal(arguments: ServeArguments) -> Result<()> {
+    let path = arguments.hall.display();
+    let text = std::fs::read_to_string(&arguments.hall)
+        .with_context(|| format!("the hall file {path} cannot be read; name it with --hall"))?;
+    let hall = hall_file::parse(&text).with_context(|| format!("the hall file {path} is not sound"))?;
+    let public_url = arguments.public_url.trim_end_matches('/').to_owned();
+    let settings = Settings { state_dir: arguments.state, hall, public_url, clock: Arc::new(SystemClock) };
+    let centre = Centre::open(settings)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(arguments.listen)
+            .await
+            .with_context(|| format!("cannot listen on {}; choose another with --listen", arguments.listen))?;
+        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let shutdown = async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::info!("the centre stops");
+        };
+        Ok(serve(centre, listener, shutdown).await?)
+    })
+}
+
+fn admin(state: &std::path::Path) -> Result<Admin> {
+    Ok(Admin::open(state, Arc::new(SystemClock))?)
+}
+
+fn list_kiosks(state: &std::path::Path) -> Result<()> {
+    for kiosk in admin(state)?.kiosks()? {
+        let standing = if kiosk.is_in_force { "in force" } else { "revoked" };
+        let line = format!("{:<20} {}  {standing:<9} operations {}", kiosk.kiosk, kiosk.series, kiosk.operations_seen);
+        say(&line)?;
+    }
+    Ok(())
+}
+
+/// Writes one line of the command's result.
+///
+/// # Errors
+/// Nobody reads it any more.
+pub fn say(line: &str) -> Result<()> {
+    Ok(writeln!(std::io::stdout().lock(), "{line}")?)
+}
