@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 
+use hall_core::device::Line;
+
 use crate::WAIT_MAX;
 use crate::terminal::MATTER;
 
@@ -54,13 +56,24 @@ impl KioskProcess {
     /// Waits for a line that fits.
     pub fn hear(&self, fits: impl Fn(&str) -> bool) -> String {
         let deadline = std::time::Instant::now() + WAIT_MAX;
+        let mut heard = Vec::new();
         loop {
             let left = deadline.saturating_duration_since(std::time::Instant::now());
-            let line = self.lines.recv_timeout(left).expect("the line comes in time");
+            let Ok(line) = self.lines.recv_timeout(left) else { panic!("not within {WAIT_MAX:?}, only {heard:#?}") };
             if fits(&line) {
                 return line;
             }
+            heard.push(line);
         }
+    }
+
+    /// Waits for the welcome page with a printer that is ready and the line as given.
+    pub fn ready(&self, line: Line) {
+        let line = match line {
+            Line::Up => "welcome line-up printer-ready",
+            Line::Cut => "welcome line-cut printer-ready",
+        };
+        self.hear(|heard| heard.starts_with(line));
     }
 
     /// Walks to the page with the button 取号 and touches it.
@@ -76,6 +89,7 @@ impl KioskProcess {
         self.take_a_number();
         let line = self.hear(|line| line.starts_with("issued") && line.ends_with(" printed"));
         self.say("home");
+        self.hear(|line| line.starts_with("welcome"));
         line.split(' ').nth(1).expect("a number").to_owned()
     }
 

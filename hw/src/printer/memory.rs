@@ -83,6 +83,10 @@ impl TicketPrinter for MemoryPrinter {
         desk.slips.push(slip.clone());
         PaperOutcome::Printed(Evidence::ProcessId)
     }
+
+    fn slip_was_begun_before(&mut self) {
+        // Nothing of an earlier program is left in this one's memory.
+    }
 }
 
 #[cfg(test)]

@@ -35,4 +35,8 @@ pub trait TicketPrinter: Send {
     /// it came out; what is left of it in the printer is never printed together with a later slip.
     /// At most one cut is commanded for each call.
     fn print(&mut self, slip: &Slip) -> PaperOutcome;
+
+    /// Says that a program before this one died in the middle of a slip. What is left of that slip in the printer is
+    /// cut off or cleared before the next slip, and the printer is brought out of the command in which it was left.
+    fn slip_was_begun_before(&mut self);
 }

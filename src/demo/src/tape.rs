@@ -53,6 +53,10 @@ impl TicketPrinter for TapedPrinter {
         }
         outcome
     }
+
+    fn slip_was_begun_before(&mut self) {
+        self.printer.slip_was_begun_before();
+    }
 }
 
 struct TapedSource {

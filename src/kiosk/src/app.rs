@@ -72,10 +72,14 @@ impl Kiosk {
     pub fn start(parts: Parts) -> Result<Self, StartError> {
         let rule = parts.hall.rule();
         let journal = Journal::open(&parts.state_dir, parts.identity.dispenser, rule, parts.clock.clone())?;
+        let mut printer = parts.printer;
+        if journal.has_begun_slip() {
+            printer.slip_was_begun_before();
+        }
         let (journal, journal_thread) = worker::start(journal)?;
         let (inbox, queue) = conductor::queue();
         let visit = Visit::new(parts.hall, parts.identity.link_base.clone());
-        let (printer, printer_thread) = printing::start(parts.printer, parts.paper, parts.typeface, inbox.clone())?;
+        let (printer, printer_thread) = printing::start(printer, parts.paper, parts.typeface, inbox.clone())?;
         let (sync, centre) =
             sync::start(&parts.centre, parts.identity, journal.clone(), inbox.clone(), parts.clock.clone())?;
         let ports = Ports {

@@ -3,6 +3,8 @@
 
 use std::io::{BufRead, Write};
 
+use hall_core::device::Line;
+use hall_core::fault::Fault;
 use hall_core::hall::{MatterId, ZoneId};
 use hall_core::paper::TicketContent;
 use hall_core::view::{Page, PaperView, View};
@@ -81,7 +83,12 @@ pub fn describe(view: &View) -> String {
     match &view.page {
         Page::Welcome { zones, .. } => {
             let ids: Vec<&str> = zones.iter().map(|tile| tile.id.as_str()).collect();
-            format!("welcome {}", ids.join(" "))
+            let line = match view.line {
+                Line::Up => "line-up",
+                Line::Cut => "line-cut",
+            };
+            let printer = view.printer_fault.map_or("printer-ready", Fault::code);
+            format!("welcome {line} {printer} {}", ids.join(" "))
         }
         Page::Matters { matters, .. } => {
             let ids: Vec<&str> = matters.iter().map(|tile| tile.id.as_str()).collect();

@@ -28,7 +28,7 @@ use self::link::{Link, Remains};
 use super::TicketPrinter;
 use super::encode::{Job, encode};
 use super::error::PrinterError;
-use super::profile::PrinterProfile;
+use super::profile::{PrinterProfile, Proof};
 use super::status::StatusReport;
 use super::transport::{WireError, WireSource};
 
@@ -271,5 +271,12 @@ impl TicketPrinter for EscPosPrinter {
             Ok(()) => self.run(&job, id),
             Err(error) => PaperOutcome::Failed(self.log(&error)),
         }
+    }
+
+    fn slip_was_begun_before(&mut self) {
+        // How far it came is not known. A cut too many costs a blank strip; one too few would hang one citizen's
+        // half slip on the next one's.
+        let owed = usize::from(self.profile.proof == Proof::Fence);
+        self.remains = Some(Remains { uncut: true, ..self.lost_place(owed) });
     }
 }

@@ -17,7 +17,7 @@ use hall_core::device::PaperOutcome;
 use hall_core::fault::Fault;
 use hall_core::number::{Dispenser, Exhausted, Series};
 use hall_core::outbox::{Body, Operation};
-use hall_core::ticket::{IllegalTransition, Label, Source, Ticket, TicketId, Transition};
+use hall_core::ticket::{IllegalTransition, Label, Source, Ticket, TicketId, TicketState, Transition};
 use hall_core::visit::{Grant, PaperPlan, Record};
 use rusqlite::Connection;
 
@@ -139,6 +139,12 @@ impl Journal {
                 Ok((Label { number, day, source: Source::Kiosk }, Some(dispenser)))
             }
         }
+    }
+
+    /// Whether a slip was begun and nothing is known of its end: then the printer may still hold a part of it.
+    #[must_use]
+    pub fn has_begun_slip(&self) -> bool {
+        self.open.values().any(|ticket| matches!(ticket.state, TicketState::PrintStarted { .. }))
     }
 
     /// Settles what a power cut left open: every open ticket gets the one transition that is true without looking at
