@@ -107,7 +107,7 @@ pub enum Event {
     PrinterChanged(PrinterStatus),
     /// The line to the centre was cut or came back.
     LineChanged(Line),
-    /// How many wait for each matter, from the centre.
+    /// How many wait for each matter, from the centre; a matter that is not named has nobody waiting.
     WaitingChanged(Vec<(MatterId, u32)>),
     /// A minute passed on the hall's clock.
     Clock(LocalTime),
@@ -211,7 +211,8 @@ pub struct Visit {
     clock: Option<LocalTime>,
     line: Line,
     printer: PrinterStatus,
-    waiting: BTreeMap<MatterId, u32>,
+    /// `None` while the centre cannot be asked; a matter that is not in it has nobody waiting.
+    waiting: Option<BTreeMap<MatterId, u32>>,
     state: State,
     timer: Option<Timer>,
     timers: u64,
@@ -283,7 +284,7 @@ impl Visit {
             clock: None,
             line: Line::Cut,
             printer: PrinterStatus::Stopped(Fault::PrinterSilent),
-            waiting: BTreeMap::new(),
+            waiting: None,
             state: State::Welcome { page: 0 },
             timer: None,
             timers: 0,

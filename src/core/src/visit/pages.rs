@@ -41,6 +41,11 @@ impl Visit {
         }
     }
 
+    /// How many wait for a matter, if the centre could be asked.
+    fn waiting_for(&self, matter: &MatterId) -> Option<u32> {
+        self.waiting.as_ref().map(|waiting| waiting.get(matter).copied().unwrap_or(0))
+    }
+
     fn text(&self, text: &Text) -> String {
         text.get(self.lang).to_owned()
     }
@@ -56,7 +61,7 @@ impl Visit {
             name: self.text(&zone.name),
             other_name: self.other(&zone.name),
             place: self.text(&zone.place),
-            waiting: self.hall.matters_in(&zone.id).map(|matter| self.waiting.get(&matter.id).copied()).sum(),
+            waiting: self.hall.matters_in(&zone.id).map(|matter| self.waiting_for(&matter.id)).sum(),
         });
         Page::Welcome { zones: zones.collect(), pager: Pager { at: page, of: self.zone_pages() } }
     }
@@ -66,7 +71,7 @@ impl Visit {
             id: matter.id.clone(),
             name: self.text(&matter.name),
             other_name: self.other(&matter.name),
-            waiting: self.waiting.get(&matter.id).copied(),
+            waiting: self.waiting_for(&matter.id),
             minutes: matter.minutes,
         };
         Page::Matters {
@@ -89,7 +94,7 @@ impl Visit {
             place: zone.map(|zone| self.text(&zone.place)).unwrap_or_default(),
             counters: matter.map(|matter| matter.counters.clone()).unwrap_or_default(),
             minutes: matter.map_or(0, |matter| matter.minutes),
-            waiting: self.waiting.get(id).copied(),
+            waiting: self.waiting_for(id),
             materials: matter.map(|matter| matter.materials.iter().map(row).collect()).unwrap_or_default(),
         }
     }

@@ -30,7 +30,7 @@ impl Visit {
             Event::PrinterChanged(status) => self.printer_changed(status),
             Event::LineChanged(line) => self.line_changed(line),
             Event::WaitingChanged(waiting) => {
-                self.waiting = waiting.into_iter().collect();
+                self.waiting = Some(waiting.into_iter().collect());
                 vec![]
             }
             Event::Clock(now) => {
@@ -274,7 +274,7 @@ impl Visit {
         }
         self.line = line;
         if line == Line::Cut {
-            self.waiting.clear();
+            self.waiting = None;
         }
         vec![Effect::Record(Record::Fault { fault: Fault::LineCut, raised: line == Line::Cut })]
     }

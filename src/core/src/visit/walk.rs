@@ -253,6 +253,21 @@ fn a_stopped_printer_is_never_sent_a_slip() {
 }
 
 #[test]
+fn tiles_say_how_many_wait_while_the_centre_can_be_asked() {
+    let waiting = |visit: &Visit| match visit.view().page {
+        Page::Welcome { zones, .. } => zones.iter().map(|tile| tile.waiting).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let mut visit = Visit::new(hall(), "http://centre".into());
+    assert!(waiting(&visit).iter().all(Option::is_none), "nothing is known yet");
+    let _ = visit.step(Event::LineChanged(Line::Up));
+    let _ = visit.step(Event::WaitingChanged(vec![(MatterId::new("m2").expect("id"), 7)]));
+    assert_eq!(waiting(&visit)[..3], [Some(0), Some(7), Some(0)]);
+    let _ = visit.step(Event::LineChanged(Line::Cut));
+    assert!(waiting(&visit).iter().all(Option::is_none), "old figures are not shown");
+}
+
+#[test]
 fn a_timer_that_was_replaced_is_ignored() {
     let mut visit = at_prepare(Line::Up);
     let old = visit.timer.expect("a quiet timer").id;
