@@ -83,11 +83,6 @@ impl Terminal {
         self.audience.wait(WAIT_MAX, |_| {}, fits).unwrap_or_else(|error| panic!("{what}: {error}")).0
     }
 
-    /// Waits for the welcome page with the line as given.
-    pub fn see_welcome(&mut self, line: Line) -> View {
-        self.see("welcome", |view| matches!(view.page, Page::Welcome { .. }) && view.line == line)
-    }
-
     /// Waits for the welcome page with the line as given and a printer that is ready.
     pub fn see_ready(&mut self, line: Line) {
         self.see("a terminal that is ready", |view| {
@@ -125,13 +120,17 @@ impl Terminal {
         self.see("welcome", |view| matches!(view.page, Page::Welcome { .. }));
     }
 
-    /// Waits until the centre has confirmed everything.
-    pub fn drained(&self) {
+    /// Operations that the centre has not confirmed.
+    #[must_use]
+    pub fn owed(&self) -> u64 {
         let journal = self.kiosk().journal();
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        eventually("the outbox is empty", || {
-            runtime.block_on(journal.ask(|journal| journal.owed_count())).expect("journal").expect("count") == 0
-        });
+        runtime.block_on(journal.ask(|journal| journal.owed_count())).expect("journal").expect("count")
+    }
+
+    /// Waits until the centre has confirmed everything.
+    pub fn drained(&self) {
+        eventually("the outbox is empty", || self.owed() == 0);
     }
 }
 

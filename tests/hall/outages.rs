@@ -150,3 +150,39 @@ fn a_restart_of_the_centre_loses_nothing() {
         number == "A002"
     });
 }
+
+#[test]
+fn a_kiosk_that_the_centre_refuses_goes_on_and_keeps_what_it_owes() {
+    let hall = HallBench::open();
+    let mut terminal = hall.terminal("entrance-1", 'K');
+    terminal.see_ready(Line::Up);
+    hall.centre.revoke("entrance-1").expect("revoked");
+    // The long-poll that is under way ends with the next thing that happens at the centre.
+    terminal.walk_to_prepare();
+    terminal.take();
+    let card = terminal.see_settled();
+    assert_eq!((card.number.as_str(), card.paper), ("K001", PaperView::Printed));
+    terminal.go_home();
+    terminal.see_ready(Line::Cut);
+    assert!(terminal.owed() > 0, "nothing is dropped because of a refusal");
+}
+
+#[test]
+fn a_kiosk_whose_clock_is_wrong_serves_with_its_own_numbers() {
+    let mut hall = HallBench::open();
+    hall.seat.clock = std::sync::Arc::new(FastClock(hall.seat.clock.clone()));
+    let mut terminal = hall.terminal("entrance-1", 'K');
+    terminal.see_ready(Line::Cut);
+    assert_eq!(terminal.visit().number, "K001");
+    assert_eq!(hall.labels(), Vec::<String>::new());
+    assert!(terminal.owed() > 0);
+}
+
+/// A clock that is an hour fast: more than the centre's window for signatures.
+struct FastClock(std::sync::Arc<dyn hall_kiosk::clock::Clock>);
+
+impl hall_kiosk::clock::Clock for FastClock {
+    fn now(&self) -> hall_core::day::UtcMillis {
+        hall_core::day::UtcMillis(self.0.now().0 + 3_600_000)
+    }
+}

@@ -98,6 +98,26 @@ fn with_a_printer_that_was_unplugged_the_number_stands_on_the_screen() {
     stopped_before("unplug", "replug", Fault::PrinterGone);
 }
 
+#[test]
+fn junk_from_the_printer_never_counts_as_ready() {
+    stopped_before("garble on", "garble off", Fault::PrinterGarbled);
+}
+
+#[test]
+fn a_line_that_echoes_is_no_printer() {
+    stopped_before("echo on", "echo off", Fault::PrinterGarbled);
+}
+
+#[test]
+fn a_printer_that_says_nothing_is_sent_nothing() {
+    stopped_before("silence on", "silence off", Fault::PrinterSilent);
+}
+
+#[test]
+fn a_jammed_cutter_is_named() {
+    stopped_before("cutter jam", "cutter clear", Fault::CutterJammed);
+}
+
 fn stopped_before(strike: &str, mend: &str, fault: Fault) {
     let hall = HallBench::open();
     let mut terminal = hall.terminal("entrance-1", 'K');
@@ -107,7 +127,7 @@ fn stopped_before(strike: &str, mend: &str, fault: Fault) {
     eventually("the centre knows", || known(&hall, fault) == Some(true));
     let card = terminal.visit();
     assert_eq!((card.number.as_str(), card.paper), ("A001", PaperView::OnScreen(fault)));
-    assert_eq!(terminal.printer.received(), 0, "no byte of a slip");
+    assert_eq!(terminal.printer.cuts(), 0, "no slip");
     terminal.go_home();
     terminal.printer.verb(mend).expect("done");
     terminal.see_ready(Line::Up);
@@ -147,6 +167,7 @@ fn in_the_middle(strike: &str, mend: &str, fault: Fault) {
     let card = terminal.visit();
     assert_eq!((card.number.as_str(), card.paper), ("A001", PaperView::Doubt(fault)));
     terminal.go_home();
+    terminal.see("the fault", |view| view.printer_fault == Some(fault));
     terminal.printer.verb(mend).expect("done");
     terminal.see_ready(Line::Up);
     assert!(terminal.printer.wait_for_slip(1, QUIET).is_none(), "nothing comes out by itself");

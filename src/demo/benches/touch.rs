@@ -79,7 +79,7 @@ fn main() {
     let driver = Box::new(EscPosPrinter::new(profile, Box::new(source)));
     let (stage, audience) = stage();
     let kiosk = seat.start(&state, identity, &centre.url(), driver, profile.paper, Box::new(stage)).expect("kiosk");
-    let mut desk = Desk { kiosk, audience, first_byte, floor: Floor::open(&dir.path().join("floor.sqlite")) };
+    let mut desk = Desk { kiosk, printer, audience, first_byte, floor: Floor::open(&dir.path().join("floor.sqlite")) };
 
     println!("touch to first byte of the slip, {VISITS} visits each; the commit is measured between the visits");
     desk.ready(Line::Up);
@@ -96,6 +96,7 @@ fn main() {
 
 struct Desk {
     kiosk: Kiosk,
+    printer: SimPrinter,
     audience: Audience,
     first_byte: FirstByte,
     floor: Floor,
@@ -111,6 +112,8 @@ impl Desk {
     }
 
     fn measure(&mut self) -> (Histogram<u64>, Histogram<u64>) {
+        // A new roll: the simulated one ends after some seven hundred slips, like a real one.
+        self.printer.verb("paper ok").expect("a new roll");
         let mut floor = Histogram::new(3).expect("a histogram");
         let mut touch = Histogram::new(3).expect("a histogram");
         for _ in 0..VISITS {

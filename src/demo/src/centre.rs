@@ -100,6 +100,15 @@ impl HostedCentre {
         Ok(running.centre.enrolment_code(kiosk, series)?.as_str().to_owned())
     }
 
+    /// Takes a kiosk's right to speak away.
+    ///
+    /// # Errors
+    /// The centre is stopped or does not know the kiosk.
+    pub fn revoke(&self, kiosk: &str) -> anyhow::Result<()> {
+        let running = self.running.as_ref().context("the centre is stopped")?;
+        Ok(running.centre.revoke(&KioskId::new(kiosk)?)?)
+    }
+
     /// Everything that the centre knows.
     ///
     /// # Errors

@@ -32,6 +32,10 @@ use super::profile::{PrinterProfile, Proof};
 use super::status::StatusReport;
 use super::transport::{WireError, WireSource};
 
+/// How often a status that stops the terminal is read again until it holds still.
+const REREADS_MAX: u32 = 3;
+/// `DLE EOT` 1 says whether the printer is online, 4 what its paper sensors see.
+const QUICK_QUERIES: [u8; 2] = [1, 4];
 /// How often the remains of an interrupted slip are cleared before the next slip is refused.
 const CLEAR_TRIES: u32 = 2;
 /// From the print head to the cutter, in millimetres, plus the feed before the first line (Epson TM-T88: 14 mm).
@@ -120,9 +124,20 @@ impl EscPosPrinter {
         let (dialect, limit) = (self.profile.dialect, self.patience.status);
         self.using(|link| {
             let deadline = link.now() + limit;
-            let report = link.report(deadline)?;
-            // After a cover closes, the first status may still say that it is open: read once more.
-            if report.summary(dialect).can_print() { Ok(report) } else { link.report(deadline) }
+            let mut report = link.report(deadline)?;
+            // After a cover closes, the first status may still say that it is open; and the four answers of one
+            // report may stem from before and after a change. A report that stops the terminal is read again until
+            // two in a row agree.
+            for _ in 0..REREADS_MAX {
+                if report.summary(dialect).can_print() {
+                    break;
+                }
+                let before = std::mem::replace(&mut report, link.report(deadline)?);
+                if report == before {
+                    break;
+                }
+            }
+            Ok(report)
         })
     }
 
@@ -162,12 +177,22 @@ impl EscPosPrinter {
 
     /// Makes sure that the next byte is the first of a new slip.
     fn prepare(&mut self) -> Result<(), PrinterError> {
-        self.ready()?;
-        if self.remains.is_none() {
-            return Ok(());
+        if self.remains.is_some() {
+            self.ready()?;
+            self.clear_remains()?;
         }
-        self.clear_remains()?;
-        self.ready().map(|_| ())
+        if self.looks_ready() { Ok(()) } else { self.ready().map(|_| ()) }
+    }
+
+    /// Two of the four queries are enough to begin: whether the printer is online, and whether its roll has ended.
+    /// Anything but a plain yes, also a failed call, is looked into with all four. At 9,600 baud that is 9 ms less
+    /// between the touch and the paper.
+    fn looks_ready(&mut self) -> bool {
+        let (dialect, limit) = (self.profile.dialect, self.patience.status);
+        QUICK_QUERIES.into_iter().all(|query| {
+            self.using(|link| link.ask(query, link.now() + limit))
+                .is_ok_and(|byte| dialect.accepts(query, byte) && !dialect.stops(query, byte))
+        })
     }
 
     fn clear_remains(&mut self) -> Result<(), PrinterError> {

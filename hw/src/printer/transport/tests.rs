@@ -192,8 +192,8 @@ fn a_printer_that_stops_reading_in_the_middle_of_a_slip_is_a_doubt_in_time() {
     for profile in [EPSON_80, PrinterProfile { baud: 921_600, ..RASTER_80 }] {
         let pty = Pty::new();
         let mut printer = printer(&pty.path, profile);
-        // One query to find the line quiet, then the four of the status.
-        let dead = ready_then_dead(pty.far, 5);
+        // One query to find the line quiet, then the two that are asked before a slip.
+        let dead = ready_then_dead(pty.far, 3);
         let mut slip = sample(profile.paper);
         if let hall_core::paper::SlipBody::Raster(bitmap) = &mut slip.body {
             // More than any buffer of a line holds.

@@ -4,7 +4,6 @@
 -- Everything that happened, in order; also the outbox: what has no confirmed_at is still owed to the centre.
 CREATE TABLE operation (
     seq          INTEGER PRIMARY KEY,          -- 1, 2, 3 … without a hole
-    id           BLOB NOT NULL UNIQUE,         -- 16 bytes, version 7 UUID
     ticket       BLOB,                         -- 16 bytes; NULL for what concerns no ticket
     at_ms        INTEGER NOT NULL,             -- by the kiosk's clock
     wire         TEXT NOT NULL,                -- as it goes over the line
@@ -12,10 +11,10 @@ CREATE TABLE operation (
     confirmed_ms INTEGER                       -- when the centre confirmed it
 ) STRICT;
 CREATE INDEX operation_owed ON operation (seq) WHERE confirmed_ms IS NULL;
-CREATE INDEX operation_ticket ON operation (ticket) WHERE ticket IS NOT NULL;
 
--- Tickets whose paper is not settled; at a start each of them is settled without printing.
-CREATE TABLE open_ticket (ticket BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+-- Tickets whose paper is not settled; at a start each of them is settled without printing. Their operations stand at
+-- since_seq and after it, so that no index of operations by ticket has to be kept at every commit.
+CREATE TABLE open_ticket (ticket BLOB PRIMARY KEY, since_seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 -- How far the kiosk's own series has come.
 CREATE TABLE dispenser (

@@ -140,7 +140,7 @@ impl Journal {
             written.push(operation);
         }
         for ticket in changed.values() {
-            keep_open(&transaction, ticket, self.open.contains_key(&ticket.id))?;
+            keep_open(&transaction, ticket, self.open.contains_key(&ticket.id), self.last_seq + 1)?;
         }
         if let Some(dispenser) = dispenser {
             keep_dispenser(&transaction, dispenser)?;
@@ -240,21 +240,22 @@ fn read_open(db: &Connection) -> Result<HashMap<TicketId, Ticket>, JournalError>
 }
 
 fn insert(transaction: &Transaction<'_>, operation: &Operation) -> Result<(), JournalError> {
-    let mut statement = transaction
-        .prepare_cached("INSERT INTO operation (seq, id, ticket, at_ms, wire) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut statement =
+        transaction.prepare_cached("INSERT INTO operation (seq, ticket, at_ms, wire) VALUES (?1, ?2, ?3, ?4)")?;
     let ticket = operation.ticket().map(|ticket| ticket.0.to_be_bytes());
-    let id = operation.id.0.to_be_bytes();
-    statement.execute(params![operation.seq, id, ticket, operation.at.0, to_wire(operation)?])?;
+    statement.execute(params![operation.seq, ticket, operation.at.0, to_wire(operation)?])?;
     Ok(())
 }
 
-fn keep_open(transaction: &Transaction<'_>, ticket: &Ticket, was_open: bool) -> rusqlite::Result<()> {
-    let change = match (was_open, is_open(ticket)) {
-        (false, true) => "INSERT INTO open_ticket (ticket) VALUES (?1)",
-        (true, false) => "DELETE FROM open_ticket WHERE ticket = ?1",
-        (true, true) | (false, false) => return Ok(()),
+fn keep_open(transaction: &Transaction<'_>, ticket: &Ticket, was_open: bool, since_seq: u64) -> rusqlite::Result<()> {
+    let id = ticket.id.0.to_be_bytes();
+    match (was_open, is_open(ticket)) {
+        (false, true) => transaction
+            .prepare_cached("INSERT INTO open_ticket (ticket, since_seq) VALUES (?1, ?2)")?
+            .execute(params![id, since_seq])?,
+        (true, false) => transaction.prepare_cached("DELETE FROM open_ticket WHERE ticket = ?1")?.execute([id])?,
+        (true, true) | (false, false) => 0,
     };
-    transaction.prepare_cached(change)?.execute([ticket.id.0.to_be_bytes()])?;
     Ok(())
 }
 
