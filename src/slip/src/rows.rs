@@ -1,0 +1,124 @@
+//! Text mode: lines for the printer's own font, a few hundred bytes on the wire.
+
+use hall_core::paper::{Align, Charset, GlyphSource, PaperWidth, Row, Span, TextLine, Weight, Zoom};
+
+use crate::blocks::{Block, Passage, Rule};
+use crate::charset::{self, GETA};
+use crate::qr::{self, QrError, Quiet};
+use crate::style::{LINES_MAX, Sheet, first_good};
+use crate::wrap::{Cell, Wrapped, wrap};
+use crate::{Missing, Typeface};
+
+/// White below the hall's name, in dots.
+const HEAVY_FEED: u8 = 16;
+/// White between the parts, in dots.
+const FINE_FEED: u8 = 20;
+/// A cell of the printer's font, in dots.
+const CELL_DOTS: u32 = 24;
+const ELLIPSIS: char = '…';
+
+/// Turns the blocks into rows.
+pub(crate) fn rows(
+    blocks: &[Block],
+    width: PaperWidth,
+    charset: Charset,
+    typeface: &Typeface,
+    missing: &mut Missing,
+) -> Result<Vec<Row>, QrError> {
+    let mut roll = Roll { rows: Vec::with_capacity(32), width, charset, typeface, missing };
+    let sheet = Sheet::of(width);
+    for block in blocks {
+        match block {
+            Block::Passage(passage) => roll.passage(passage, Align::Left),
+            Block::Mark(zh, en) => roll.mark(zh, en.as_deref()),
+            Block::Number(number) => roll.line(number.chars(), sheet.number_zoom, true, Align::Left),
+            Block::Rule(Rule::Heavy) => roll.rows.push(Row::Feed { dots: HEAVY_FEED }),
+            Block::Rule(Rule::Fine) => roll.rows.push(Row::Feed { dots: FINE_FEED }),
+            Block::Foot { time, link, hint } => {
+                roll.passage(time, Align::Left);
+                roll.code(link, sheet.code_alone)?;
+                for passage in hint {
+                    roll.passage(passage, Align::Centre);
+                }
+            }
+        }
+    }
+    Ok(roll.rows)
+}
+
+struct Roll<'a> {
+    rows: Vec<Row>,
+    width: PaperWidth,
+    charset: Charset,
+    typeface: &'a Typeface,
+    missing: &'a mut Missing,
+}
+
+impl Roll<'_> {
+    fn passage(&mut self, passage: &Passage, align: Align) {
+        let style = passage.role.style(self.width);
+        let columns = self.width.columns();
+        let good = |set: &(Zoom, Vec<Cell>, Wrapped)| set.2.lines.len() <= style.lines_good;
+        let set = first_good(style.zooms, good, |zoom| {
+            let cells = cells(&passage.text, zoom);
+            let wrapped = wrap(&cells, columns, LINES_MAX, columns_of(ELLIPSIS) * u32::from(zoom.x));
+            (zoom, cells, wrapped)
+        });
+        let Some((zoom, cells, wrapped)) = set else { return };
+        let last = wrapped.lines.len().saturating_sub(1);
+        for (at, range) in wrapped.lines.into_iter().enumerate() {
+            let ellipsis = (wrapped.cut && at == last).then_some(ELLIPSIS);
+            let characters = cells[range].iter().map(|cell| cell.character).chain(ellipsis);
+            self.line(characters, zoom, style.weight == Weight::Bold, align);
+        }
+    }
+
+    fn mark(&mut self, zh: &str, en: Option<&str>) {
+        let text = format!("【{zh}】");
+        self.line(text.chars(), Zoom::TWO, true, Align::Left);
+        if let Some(en) = en {
+            self.line(en.chars(), Zoom::ONE, false, Align::Left);
+        }
+    }
+
+    fn line(&mut self, characters: impl Iterator<Item = char>, zoom: Zoom, bold: bool, align: Align) {
+        let mut spans = Vec::with_capacity(1);
+        for character in characters {
+            self.push(&mut spans, character);
+        }
+        self.rows.push(Row::Line(TextLine { align, zoom, bold, spans }));
+    }
+
+    fn push(&mut self, spans: &mut Vec<Span>, character: char) {
+        let certain = if charset::holds(self.charset, character) {
+            character
+        } else if let Some(glyph) = self.typeface.cell(character, CELL_DOTS, CELL_DOTS, Weight::Regular) {
+            spans.push(Span::Glyph(glyph));
+            return;
+        } else {
+            self.missing.note(character);
+            GETA
+        };
+        match spans.last_mut() {
+            Some(Span::Text(text)) => text.push(certain),
+            _ => spans.push(Span::Text(certain.to_string())),
+        }
+    }
+
+    fn code(&mut self, link: &str, side_dots: u32) -> Result<(), QrError> {
+        let modules = qr::matrix(link, Quiet::Without)?.width();
+        let module_dots = u8::try_from(qr::module_dots(modules, side_dots)).unwrap_or(1);
+        self.rows.push(Row::Qr { text: link.to_owned(), module_dots });
+        Ok(())
+    }
+}
+
+fn cells(text: &str, zoom: Zoom) -> Vec<Cell> {
+    let cell = |character| Cell { character, width: columns_of(character) * u32::from(zoom.x) };
+    text.chars().map(cell).collect()
+}
+
+/// Columns of 12 dots: one for ASCII, two for everything else, whether the printer draws it or the typeface.
+fn columns_of(character: char) -> u32 {
+    if character.is_ascii() { 1 } else { 2 }
+}
