@@ -20,7 +20,15 @@ pub use headless::{Frame, Headless};
 pub use screen::{Scene, Screen, ScreenOptions, UiError, UiTouch};
 
 /// What the Slint compiler makes of `slint/screen.slint`.
-#[allow(missing_docs, unsafe_code, clippy::all, clippy::pedantic, clippy::unwrap_used, clippy::expect_used)]
+#[allow(
+    missing_docs,
+    unsafe_code,
+    clippy::all,
+    clippy::pedantic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::todo
+)]
 #[allow(unreachable_pub, unused_qualifications, rust_2018_idioms)]
 mod generated {
     slint::include_modules!();

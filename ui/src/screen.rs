@@ -163,6 +163,7 @@ impl Screen {
     }
 
     /// Shows what a handle has posted; for a screen without an event loop. Says whether there was anything.
+    #[must_use]
     pub fn take_post(&self) -> bool {
         let scene = self.post.take();
         if let Some(scene) = &scene {

@@ -40,10 +40,10 @@ impl Shows {
             materials: Rc::default(),
             px_per_mm: Theme::get(window).get_px_per_mm(),
         };
-        let shown = Shown::get(window);
-        shown.set_zones(ModelRc::from(Rc::clone(&shows.zones)));
-        shown.set_matters(ModelRc::from(Rc::clone(&shows.matters)));
-        shown.set_materials(ModelRc::from(Rc::clone(&shows.materials)));
+        let face = Shown::get(window);
+        face.set_zones(ModelRc::from(Rc::clone(&shows.zones)));
+        face.set_matters(ModelRc::from(Rc::clone(&shows.matters)));
+        face.set_materials(ModelRc::from(Rc::clone(&shows.materials)));
         shows
     }
 

@@ -70,15 +70,15 @@ fn main() {
     let typeface = Arc::new(Typeface::installed().expect("fonts-noto-cjk"));
     let clock = Arc::new(hall_kiosk::clock::SystemClock);
     let seat = Seat { hall: Arc::new(hall), typeface: typeface.clone(), clock };
-    let state = dir.path().join("kiosk");
-    let identity = seat.identity(&state, &centre, "entrance-1", 'K').expect("enrolled");
-    let printer = SimPrinter::spawn(SimOptions::new(state.join("printer"), typeface)).expect("printer");
+    let kiosk_dir = dir.path().join("kiosk");
+    let identity = seat.identity(&kiosk_dir, &centre, "entrance-1", 'K').expect("enrolled");
+    let printer = SimPrinter::spawn(SimOptions::new(kiosk_dir.join("printer"), typeface)).expect("printer");
     let first_byte = FirstByte::default();
     let profile = PrinterProfile::named("generic-80").expect("a profile");
     let source = Watched(SerialSource::new(printer.path(), &profile), first_byte.clone());
     let driver = Box::new(EscPosPrinter::new(profile, Box::new(source)));
     let (stage, audience) = stage();
-    let kiosk = seat.start(&state, identity, &centre.url(), driver, profile.paper, Box::new(stage)).expect("kiosk");
+    let kiosk = seat.start(&kiosk_dir, identity, &centre.url(), driver, profile.paper, Box::new(stage)).expect("kiosk");
     let mut desk = Desk { kiosk, printer, audience, first_byte, floor: Floor::open(&dir.path().join("floor.sqlite")) };
 
     println!("touch to first byte of the slip, {VISITS} visits each; the commit is measured between the visits");

@@ -51,16 +51,12 @@ impl Desk {
         })?;
         let hall = Arc::new(hall_proto::hall_file::parse(crate::HALL).context("the demonstration hall")?);
         let typeface = Arc::new(Typeface::installed()?);
-        let centre = match options.central {
-            Some(_) => None,
-            None => Some(own_centre(&options, &hall)?),
-        };
-        let (cabinet, tray) = match options.printer {
-            Some(_) => (None, None),
-            None => {
-                let (cabinet, tray) = own_cabinet(&options, typeface.clone(), tell)?;
-                (Some(cabinet), Some(tray))
-            }
+        let centre = if options.central.is_none() { Some(own_centre(&options, &hall)?) } else { None };
+        let (cabinet, tray) = if options.printer.is_none() {
+            let (cabinet, tray) = own_cabinet(&options, typeface.clone(), tell)?;
+            (Some(cabinet), Some(tray))
+        } else {
+            (None, None)
         };
         let seat = Seat { hall, typeface: typeface.clone(), clock: Arc::new(SystemClock) };
         Ok(Self { centre, cabinet, typeface, seat, options, tray })

@@ -106,7 +106,7 @@ mod tests {
     fn every_option_is_understood() {
         let given = ["hall-demo", "--headless", "--out", "x", "--visit", "line-cut", "--printer", "/dev/ttyS0"];
         let options = Options::try_parse_from(given).expect("understood");
-        assert!(options.headless && options.state_dir() == PathBuf::from("x/state"));
+        assert!(options.headless && options.state_dir() == std::path::Path::new("x/state"));
         assert_eq!(options.printer, Some(PathBuf::from("/dev/ttyS0")));
     }
 

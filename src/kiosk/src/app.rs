@@ -80,16 +80,16 @@ impl Kiosk {
         let (inbox, queue) = conductor::queue();
         let visit = Visit::new(parts.hall, parts.identity.link_base.clone());
         let (printer, printer_thread) = printing::start(printer, parts.paper, parts.typeface, inbox.clone())?;
-        let (sync, centre) =
+        let (sync, link) =
             sync::start(&parts.centre, parts.identity, journal.clone(), inbox.clone(), parts.clock.clone())?;
-        let ports = Ports {
+        let ways = Ports {
             journal: journal.clone(),
-            centre: Box::new(centre),
+            centre: Box::new(link),
             printer: Box::new(printer),
             screen: parts.screen,
             clock: parts.clock,
         };
-        let conductor = conductor::start(visit, rule, ports, inbox.clone(), queue)?;
+        let conductor = conductor::start(visit, rule, ways, inbox.clone(), queue)?;
         Ok(Self { inbox, journal, sync, conductor, printer: printer_thread, journal_thread })
     }
 

@@ -18,7 +18,10 @@ pub(super) fn code(lang: Lang) -> &'static str {
     }
 }
 
-const ZONES: [(&str, &str, &str, &str, &str, Option<u32>); 8] = [
+/// Identifier, name and place in both languages, how many wait.
+type ZoneRow = (&'static str, &'static str, &'static str, &'static str, &'static str, Option<u32>);
+
+const ZONES: [ZoneRow; 8] = [
     ("company", "企业开办专区", "Business Start-up", "一楼东侧", "1F, east side", Some(7)),
     ("trade", "一业一证专区", "One Licence per Industry", "一楼西侧", "1F, west side", Some(3)),
     ("construction", "工程建设专区", "Construction Approvals", "二楼东侧", "2F, east side", Some(0)),
@@ -138,7 +141,7 @@ fn qr() -> Bitmap {
     }
     for at in 0_u32..841 {
         let (x, y) = (4 + at % 29, 4 + at / 29);
-        let eye = (x < 12 && y < 12) || (x > 24 && y < 12) || (x < 12 && y > 24);
+        let eye = (y < 12 && !(12..=24).contains(&x)) || (x < 12 && y > 24);
         if !eye && (at.wrapping_mul(2_654_435_761) >> 13) & 1 == 1 {
             code.set(x, y, true);
         }

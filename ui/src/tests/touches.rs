@@ -48,6 +48,7 @@ fn check_views(cases: Vec<(View, &'static str, Option<UiTouch>)>) {
     });
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it stands in tables beside rows without a touch")]
 fn visit(touch: Touch) -> Option<UiTouch> {
     Some(UiTouch::Visit(touch))
 }

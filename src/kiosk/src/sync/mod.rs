@@ -112,7 +112,7 @@ impl Exchange {
 
     /// Waits before the next try, or until another exchange finds the line mended.
     async fn pause(&self, failures: u32) {
-        let chance = clock::random().map(u16::from_be_bytes).unwrap_or(0);
+        let chance = clock::random().map_or(0, u16::from_be_bytes);
         let pause = std::time::Duration::from_millis(pause_ms(failures, chance));
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
