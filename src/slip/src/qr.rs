@@ -6,6 +6,8 @@ use qrcodegen::{QrCode, QrCodeEcc};
 /// Bound on the text, in bytes: version 9 at level M, the densest code (53 modules) that is still drawn with at least
 /// three dots (0.375 mm) a module beside the text on 58 mm paper.
 pub const TEXT_BYTES_MAX: usize = 180;
+/// What each version from 1 on holds at level M, in bytes (ISO/IEC 18004, table 7).
+const BYTES_OF_VERSION: [usize; 9] = [14, 26, 42, 62, 84, 106, 122, 152, TEXT_BYTES_MAX];
 /// White modules on each side (ISO/IEC 18004).
 pub const QUIET_MODULES: u32 = 4;
 /// Modules are not drawn larger than this, 1 mm: more paper would not make them easier to read.
@@ -39,13 +41,8 @@ pub enum Quiet {
 /// # Errors
 /// An empty text or one of more than [`TEXT_BYTES_MAX`].
 pub fn matrix(text: &str, quiet: Quiet) -> Result<Bitmap, QrError> {
-    if text.is_empty() {
-        return Err(QrError::Empty);
-    }
+    bounded(text)?;
     let too_long = QrError::TooLong { found: text.len() };
-    if text.len() > TEXT_BYTES_MAX {
-        return Err(too_long);
-    }
     let code = QrCode::encode_text(text, QrCodeEcc::Medium).map_err(|_| too_long)?;
     let border = match quiet {
         Quiet::Without => 0,
@@ -60,6 +57,24 @@ pub fn matrix(text: &str, quiet: Quiet) -> Result<Bitmap, QrError> {
         }
     }
     Ok(bitmap)
+}
+
+/// The modules of a code that the printer draws itself, at level M and byte by byte, without its quiet zone.
+///
+/// # Errors
+/// As [`matrix`].
+pub(crate) fn modules(text: &str) -> Result<u32, QrError> {
+    bounded(text)?;
+    let version = BYTES_OF_VERSION.iter().zip(1..).find(|&(&bytes, _)| text.len() <= bytes);
+    version.map(|(_, version)| 17 + 4 * version).ok_or(QrError::TooLong { found: text.len() })
+}
+
+fn bounded(text: &str) -> Result<(), QrError> {
+    match text.len() {
+        0 => Err(QrError::Empty),
+        found if found > TEXT_BYTES_MAX => Err(QrError::TooLong { found }),
+        _ => Ok(()),
+    }
 }
 
 /// The largest module that keeps a code of so many modules within `side_dots`, at least one dot.
@@ -88,6 +103,16 @@ mod tests {
         let found = TEXT_BYTES_MAX + 1;
         assert_eq!(matrix(&"x".repeat(found), Quiet::Without), Err(QrError::TooLong { found }));
         assert_eq!(matrix("", Quiet::With), Err(QrError::Empty));
+    }
+
+    #[test]
+    fn the_printers_own_code_is_as_large_as_the_one_drawn_here() {
+        for length in 1..=TEXT_BYTES_MAX {
+            let text = "x".repeat(length);
+            assert_eq!(modules(&text), matrix(&text, Quiet::Without).map(|code| code.width()), "{length} bytes");
+        }
+        assert_eq!(modules(""), Err(QrError::Empty));
+        assert!(modules(&"x".repeat(TEXT_BYTES_MAX + 1)).is_err());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use hall_core::paper::{Align, Charset, GlyphSource, PaperWidth, Row, Span, TextL
 
 use crate::blocks::{Block, Passage, Rule};
 use crate::charset::{self, GETA};
-use crate::qr::{self, QrError, Quiet};
+use crate::qr::{self, QrError};
 use crate::style::{LINES_MAX, Sheet, first_good};
 use crate::wrap::{Cell, Wrapped, wrap};
 use crate::{Missing, Typeface};
@@ -106,7 +106,7 @@ impl Roll<'_> {
     }
 
     fn code(&mut self, link: &str, side_dots: u32) -> Result<(), QrError> {
-        let modules = qr::matrix(link, Quiet::Without)?.width();
+        let modules = qr::modules(link)?;
         let module_dots = u8::try_from(qr::module_dots(modules, side_dots)).unwrap_or(1);
         self.rows.push(Row::Qr { text: link.to_owned(), module_dots });
         Ok(())
