@@ -83,7 +83,7 @@ fn a_still_page_is_not_drawn_again() {
         let mut headless = Headless::new(ScreenOptions::default()).expect("a screen");
         for (page, scene) in all(Lang::Zh) {
             headless.screen().show(&scene);
-            for _ in 0..4 {
+            for _ in 0..8 {
                 headless.advance(Duration::from_secs(1));
                 headless.redraw();
             }
