@@ -35,10 +35,12 @@ lint: ## formatting, clippy, documentation, licences
 		echo 'cargo-deny is not installed: licences, bans and sources were not checked'; \
 	fi
 
-bench: setup ## measure: every benches/*.rs, then the centre under load
+bench: setup ## measure: every benches/*.rs, the released kiosk on a virtual display, then the centre under load
 	@set -e; for bench in $(BENCHES); do \
 		crate=$${bench%/benches/*}; name=$$(basename "$$bench" .rs); \
 		echo "bench: $$crate $$name"; \
-		cargo bench --locked --manifest-path "$$crate/Cargo.toml" --bench "$$name"; \
+		cargo bench --locked --all-features --manifest-path "$$crate/Cargo.toml" --bench "$$name"; \
 	done
+	cargo build --locked --release -p hall-kiosk -p hall-central
+	.ci/measure-kiosk
 	cargo run --locked --release -p hall-central --bin hall-central -- load $(LOAD_ARGS)

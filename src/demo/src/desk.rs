@@ -37,6 +37,7 @@ pub struct Desk {
     pub typeface: Arc<Typeface>,
     seat: Seat,
     options: Options,
+    tell: fn(&str),
     tray: Option<JoinHandle<()>>,
 }
 
@@ -59,7 +60,7 @@ impl Desk {
             (None, None)
         };
         let seat = Seat { hall, typeface: typeface.clone(), clock: Arc::new(SystemClock) };
-        Ok(Self { centre, cabinet, typeface, seat, options, tray })
+        Ok(Self { centre, cabinet, typeface, seat, options, tell, tray })
     }
 
     /// The centre's address.
@@ -89,7 +90,8 @@ impl Desk {
                 Box::new(EscPosPrinter::new(profile, Box::new(SerialSource::new(cabinet.path(), &profile))))
             }
             (None, port) => {
-                Box::new(TapedPrinter::new(port.clone().unwrap_or_default(), profile, self.options.slips_dir()))
+                let (port, dir) = (port.clone().unwrap_or_default(), self.options.slips_dir());
+                Box::new(TapedPrinter::new(port, profile, self.typeface.clone(), dir, self.tell))
             }
         };
         self.seat.start(&state_dir, identity, &self.centre_url(), printer, profile.paper, screen)

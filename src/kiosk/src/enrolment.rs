@@ -5,13 +5,18 @@ use std::sync::Arc;
 
 use hall_core::day::DayRule;
 use hall_core::hall::KioskId;
+use hall_core::ticket::StatusKey;
 use hall_proto::sign;
 use hall_proto::wire::WireError;
+use hall_slip::qr;
 
 use crate::clock::{Clock, NoChance};
 use crate::identity::{self, Identity, IdentityError};
 use crate::journal::{self, Journal, JournalError, StoreError};
 use crate::sync::{self, SyncError};
+
+/// Longest public address of a centre, in bytes: with `/t/` and the status key it still fits the QR code of a slip.
+pub const LINK_BASE_BYTES_MAX: usize = qr::TEXT_BYTES_MAX - "/t/".len() - StatusKey::CHARS;
 
 /// Why a kiosk was not enrolled. Nothing has changed then.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +27,14 @@ pub enum EnrolError {
     /// The centre's answer makes no identity.
     #[error("the centre's answer makes no identity: {0}")]
     Answer(#[from] WireError),
+    /// The centre's public address is too long for the QR code of a slip.
+    #[error(
+        "the centre's public address has {found} bytes, a slip's QR code holds {LINK_BASE_BYTES_MAX}; start the centre with a shorter --public-url"
+    )]
+    LinkTooLong {
+        /// Its length in bytes.
+        found: usize,
+    },
     /// The identity cannot be kept.
     #[error(transparent)]
     Identity(#[from] IdentityError),
@@ -69,6 +82,9 @@ pub async fn enrol(
         dispenser: answer.dispenser()?,
         link_base: answer.public_url.trim_end_matches('/').to_owned(),
     };
+    if identity.link_base.len() > LINK_BASE_BYTES_MAX {
+        return Err(EnrolError::LinkTooLong { found: identity.link_base.len() });
+    }
     if has_journal {
         set_aside(&journal::path_in(state_dir), clock.now().0)?;
     }
