@@ -17,7 +17,7 @@ use crate::picture;
 use crate::screen::{Scene, select};
 
 /// Room for the QR code beside a slip, and where it is the ticket itself (`QrCard` in `issued.slint`, less its edge).
-const QR_SMALL_MM: f32 = 42.0;
+const QR_SMALL_MM: f32 = 59.0;
 const QR_LARGE_MM: f32 = 101.0;
 /// Width of the slip on the screen: 80 mm paper carries 72 mm of print.
 const SLIP_MM: f32 = 75.0;

@@ -105,6 +105,34 @@ fn every_text_lies_on_the_glass_and_inside_its_tile() {
     });
 }
 
+/// Whether two texts share more than their line spacing.
+fn overlap(one: [f32; 4], other: [f32; 4]) -> bool {
+    let slack = 6.0;
+    let width = one[2].min(other[2]) - one[0].max(other[0]);
+    let height = one[3].min(other[3]) - one[1].max(other[1]);
+    width > slack && height > slack
+}
+
+#[test]
+fn no_text_lies_on_another() {
+    on_own_thread(|| {
+        let screen = screen();
+        for lang in LANGS {
+            // The question whether anyone is there covers a page on purpose.
+            for (page, scene) in all(lang).into_iter().filter(|(page, _)| *page != "idle") {
+                let elements = settle(&screen, &scene);
+                let texts: Vec<_> = elements.iter().filter(|element| is(element, "Text")).collect();
+                for (at, one) in texts.iter().enumerate() {
+                    for other in &texts[at + 1..] {
+                        let labels = (one.accessible_label(), other.accessible_label());
+                        assert!(!overlap(edges(one), edges(other)), "{page}-{}: {labels:?}", code(lang));
+                    }
+                }
+            }
+        }
+    });
+}
+
 /// Relative luminance and contrast as WCAG 2.2 defines them.
 fn contrast(one: Color, other: Color) -> f32 {
     let channel = |level: u8| {

@@ -1,11 +1,15 @@
 //! Every page that a visit can show, with texts of the demonstration hall.
 
+use std::io::Cursor;
+
 use hall_core::day::LocalTime;
 use hall_core::device::Line;
 use hall_core::fault::Fault;
 use hall_core::hall::{Lang, MatterId, ZoneId};
 use hall_core::paper::Bitmap;
 use hall_core::view::{IssuedCard, MaterialRow, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
+
+use qrcodegen::{QrCode, QrCodeEcc};
 
 use crate::screen::Scene;
 
@@ -20,6 +24,8 @@ pub(super) fn code(lang: Lang) -> &'static str {
 
 /// Identifier, name and place in both languages, how many wait.
 type ZoneRow = (&'static str, &'static str, &'static str, &'static str, &'static str, Option<u32>);
+
+const LINK: &str = "https://hall.example/t/0123456789abcdef";
 
 const ZONES: [ZoneRow; 8] = [
     ("company", "企业开办专区", "Business Start-up", "一楼东侧", "1F, east side", Some(7)),
@@ -117,7 +123,7 @@ pub(super) fn issued(lang: Lang, paper: PaperView, ahead: Option<u32>) -> Page {
         place: pick(lang, "一楼东侧", "1F, east side"),
         counters: vec!["1".into(), "2".into(), "3".into()],
         ahead,
-        link: "https://hall.example/t/0123456789abcdef".into(),
+        link: LINK.into(),
         cut_off: ahead.is_none(),
         paper,
         closes_in_s: match paper {
@@ -128,25 +134,30 @@ pub(super) fn issued(lang: Lang, paper: PaperView, ahead: Option<u32>) -> Page {
     })
 }
 
-/// A picture with the three eyes of a QR code; what it says does not matter here.
+/// The code of the ticket's page with its quiet zone.
 fn qr() -> Bitmap {
-    let mut code = Bitmap::white(37, 37);
-    for (x, y) in [(4, 4), (26, 4), (4, 26)] {
-        code.blacken(x, y, 7, 7);
-        for at in 1..6 {
-            for (x, y) in [(x + at, y + 1), (x + at, y + 5), (x + 1, y + at), (x + 5, y + at)] {
-                code.set(x, y, false);
-            }
-        }
+    let code = QrCode::encode_text(LINK, QrCodeEcc::Medium).expect("a short text");
+    let (modules, quiet) = (code.size(), 4);
+    let side = (modules + 2 * quiet).unsigned_abs();
+    let mut dots = Bitmap::white(side, side);
+    for (x, y) in (0..modules).flat_map(|y| (0..modules).map(move |x| (x, y))) {
+        dots.set((x + quiet).unsigned_abs(), (y + quiet).unsigned_abs(), code.get_module(x, y));
     }
-    for at in 0_u32..841 {
-        let (x, y) = (4 + at % 29, 4 + at / 29);
-        let eye = (y < 12 && !(12..=24).contains(&x)) || (x < 12 && y > 24);
-        if !eye && (at.wrapping_mul(2_654_435_761) >> 13) & 1 == 1 {
-            code.set(x, y, true);
-        }
+    dots
+}
+
+/// A slip of 80 mm paper as the printer draws it.
+fn slip() -> Bitmap {
+    let mut reader = png::Decoder::new(Cursor::new(include_bytes!("slip.png"))).read_info().expect("a PNG");
+    let mut bytes = vec![0; reader.output_buffer_size().expect("a size")];
+    let info = reader.next_frame(&mut bytes).expect("a picture");
+    assert_eq!(info.bit_depth, png::BitDepth::One, "one bit a dot");
+    let mut dots = Bitmap::white(info.width, info.height);
+    for (x, y) in (0..info.height).flat_map(|y| (0..info.width).map(move |x| (x, y))) {
+        let byte = bytes[y as usize * info.line_size + (x / 8) as usize];
+        dots.set(x, y, byte & (0x80 >> (x % 8)) == 0);
     }
-    code
+    dots
 }
 
 fn with_qr(view: View) -> Scene {
@@ -171,6 +182,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, Scene)> {
         ("numbering", plain(Page::Numbering { matter: pick(lang, "企业开办", "Start a company") })),
         ("printing", ticket(PaperView::Printing)),
         ("printed", ticket(PaperView::Printed)),
+        ("printed-dots", Scene { slip: Some(slip()), ..ticket(PaperView::Printed) }),
         ("on-screen", with_qr(cut(issued(lang, PaperView::OnScreen(Fault::PaperOut), None)))),
         ("doubt", ticket(PaperView::Doubt(Fault::CutterJammed))),
         ("refused", plain(Page::Refused { fault: Fault::JournalFailed })),
