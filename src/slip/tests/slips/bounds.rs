@@ -119,7 +119,7 @@ fn no_row_is_wider_than_the_paper_and_none_pads_with_spaces() {
 fn both_modes_say_the_same() {
     let said = said(&rows(&fixtures::richest(), PaperWidth::Mm80, Charset::Gbk));
     for text in [
-        "济阳区政务服务中心",
+        "澄河区政务服务中心",
         "【脱机取号】",
         "Issued offline",
         "【补打 1】",

@@ -13,7 +13,7 @@ pub fn text(zh: &str, en: &str) -> Text {
 pub fn ordinary() -> TicketContent {
     TicketContent {
         lang: Lang::Zh,
-        hall: text("济阳区政务服务中心", "Jiyang District Government Service Centre"),
+        hall: text("澄河区政务服务中心", "Chenghe District Government Service Centre"),
         matter: text("企业开办", "Starting a company"),
         zone: text("企业开办专区", "Company zone"),
         place: text("一楼东侧", "ground floor, east side"),
