@@ -14,7 +14,7 @@ pub fn richest_slip() -> Slip {
         |align, zoom, bold, text: &str| Row::Line(TextLine { align, zoom, bold, spans: vec![Span::Text(text.into())] });
     let left = |text: &str| row(Align::Left, Zoom::ONE, false, text);
     let body = SlipBody::Text(vec![
-        row(Align::Centre, Zoom::TWO, false, "澄河区政务服务中心"),
+        row(Align::Centre, Zoom::TWO, false, "济阳区政务服务中心"),
         Row::Feed { dots: 16 },
         row(Align::Centre, Zoom { x: 4, y: 4 }, true, "A017"),
         Row::Feed { dots: 16 },
@@ -36,7 +36,7 @@ pub fn hand_written(id: ProcessId) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(640);
     let gbk = |bytes: &mut Vec<u8>, text: &str| bytes.extend_from_slice(&encoding_rs::GB18030.encode(text).0);
     bytes.extend_from_slice(b"\x1b@\x1c&\x1ba\x01\x1d!\x11");
-    gbk(&mut bytes, "澄河区政务服务中心\n");
+    gbk(&mut bytes, "济阳区政务服务中心\n");
     bytes.extend_from_slice(b"\x1bJ\x10\x1d!\x33\x1bE\x01A017\n\x1bJ\x10\x1ba\0\x1d!\0\x1bE\0");
     gbk(&mut bytes, "事项: 企业开办(一件事)\n请到: 一楼东侧企业开办专区 3、4、5号窗口\n前面等候: 12人\n");
     gbk(&mut bytes, "材料: 身份证原件、住所证明、公司章程(可容缺)\n取号时间: 2026-11-22 09:41\n");
