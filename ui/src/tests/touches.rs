@@ -8,7 +8,8 @@ use hall_core::hall::{Lang, MatterId, ZoneId};
 use hall_core::view::{Page, Pager, PaperView, View};
 use hall_core::visit::Touch;
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, mock_elapsed_time};
-use slint::platform::PointerEventButton;
+use slint::ComponentHandle;
+use slint::platform::{PointerEventButton, WindowEvent};
 
 use super::scenes::{issued, matters, prepare, view, welcome};
 use super::{on_own_thread, screen, settle};
@@ -51,6 +52,37 @@ fn check_views(cases: Vec<(View, &'static str, Option<UiTouch>)>) {
 #[expect(clippy::unnecessary_wraps, reason = "it stands in tables beside rows without a touch")]
 fn visit(touch: Touch) -> Option<UiTouch> {
     Some(UiTouch::Visit(touch))
+}
+
+#[test]
+fn a_tile_that_becomes_another_under_the_finger_is_not_touched() {
+    on_own_thread(|| {
+        let screen = screen();
+        let heard = heard(&screen);
+        let page = |reversed: bool| {
+            let mut page = matters(Lang::Zh, Pager { at: 0, of: 2 });
+            if let Page::Matters { matters, .. } = &mut page
+                && reversed
+            {
+                matters.reverse();
+            }
+            Scene::of(view(Lang::Zh, page))
+        };
+        settle(&screen, &page(false));
+        let tile = button(&screen, "公章刻制备案");
+        let (corner, size) = (tile.absolute_position(), tile.size());
+        let position = slint::LogicalPosition::new(corner.x + size.width / 2.0, corner.y + size.height / 2.0);
+        let press = |scene: &Scene| {
+            let window = screen.window().window();
+            window.dispatch_event(WindowEvent::PointerPressed { position, button: PointerEventButton::Left });
+            settle(&screen, scene);
+            window.dispatch_event(WindowEvent::PointerReleased { position, button: PointerEventButton::Left });
+            heard.take()
+        };
+        assert_eq!(press(&page(true)), [], "another matter came under the finger");
+        settle(&screen, &page(false));
+        assert_eq!(press(&page(false)).len(), 1, "the same matter stayed under it");
+    });
 }
 
 #[test]
