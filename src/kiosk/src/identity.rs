@@ -11,6 +11,7 @@ use hall_core::number::{Dispenser, Series};
 use serde::{Deserialize, Serialize};
 
 use crate::clock;
+use crate::journal;
 
 /// An enrolled kiosk.
 #[derive(Clone)]
@@ -138,7 +139,7 @@ impl Identity {
 
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let dir = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(dir)?;
+    journal::private_dir(dir)?;
     let fresh = path.with_extension("new");
     let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
     file.write_all(bytes)?;

@@ -24,6 +24,7 @@ use rusqlite::Connection;
 use crate::clock::{Clock, NoChance};
 
 pub use outbox::Owed;
+pub(crate) use store::private_dir;
 pub use store::{Lock, StoreError, path_in};
 
 /// The kiosk's journal. One owner, one thread.

@@ -1,7 +1,8 @@
 //! The journal's file: how it is opened, checked and written.
 
 use std::collections::HashMap;
-use std::fs::File;
+use std::fs::{DirBuilder, File};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -81,7 +82,7 @@ impl Lock {
     pub fn take(state_dir: &Path) -> Result<Self, StoreError> {
         let path = state_dir.join("lock");
         let io = |source| StoreError::Io { path: path.clone(), source };
-        std::fs::create_dir_all(state_dir).map_err(io)?;
+        private_dir(state_dir).map_err(io)?;
         let file = File::create(&path).map_err(io)?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
@@ -89,6 +90,11 @@ impl Lock {
             Err(std::fs::TryLockError::Error(source)) => Err(io(source)),
         }
     }
+}
+
+/// Makes the state folder if need be, for its owner only: the journal holds the secrets of tickets.
+pub(crate) fn private_dir(path: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 /// The journal's file in a state folder.
