@@ -5,7 +5,6 @@
 //! the thread that made it; a [`ScreenHandle`] lets another thread post what is to be shown. [`Headless`] draws the
 //! same screens into memory.
 
-mod fonts;
 mod handle;
 mod headless;
 mod picture;
@@ -14,7 +13,6 @@ mod show;
 #[cfg(test)]
 mod tests;
 
-pub use fonts::{FONT_FAMILY, FontError, check_fonts};
 pub use handle::ScreenHandle;
 pub use headless::{Frame, Headless};
 pub use screen::{Scene, Screen, ScreenOptions, UiError, UiTouch};

@@ -58,11 +58,16 @@ pub fn typeface(config: &Config) -> anyhow::Result<Arc<Typeface>> {
     Ok(Arc::new(Typeface::load(&config.fonts)?))
 }
 
-/// Everything but the screen.
+/// Everything that a kiosk on this screen is put together from.
 ///
 /// # Errors
-/// Not enrolled, or no typeface.
-pub fn parts(config: &Config, hall: Arc<Hall>, screen: Box<dyn ScreenPort>) -> anyhow::Result<Parts> {
+/// Not enrolled.
+pub fn parts(
+    config: &Config,
+    hall: Arc<Hall>,
+    typeface: Arc<Typeface>,
+    screen: Box<dyn ScreenPort>,
+) -> anyhow::Result<Parts> {
     let port = SerialSource::new(&config.printer_port, &config.printer);
     Ok(Parts {
         state_dir: config.state_dir.clone(),
@@ -71,7 +76,7 @@ pub fn parts(config: &Config, hall: Arc<Hall>, screen: Box<dyn ScreenPort>) -> a
         centre: config.centre.clone(),
         printer: Box::new(EscPosPrinter::new(config.printer, Box::new(port))),
         paper: config.printer.paper,
-        typeface: typeface(config)?,
+        typeface,
         screen,
         clock: Arc::new(SystemClock),
     })
@@ -88,10 +93,12 @@ pub fn run(config: &Config, hall: Arc<Hall>) -> anyhow::Result<()> {
         px_per_mm: panel.px_per_mm,
         fullscreen: panel.fullscreen,
     };
+    // Before the window opens: without it no page could be read, not even the one that says so.
+    let typeface = typeface(config)?;
     let closed = screen::out_of_service(&hall, Fault::JournalFailed);
     screen::serve(options, closed, |handle| {
-        let pictures = Pictures::new(typeface(config)?, config.printer.paper.width);
-        Ok(Kiosk::start(parts(config, hall, Box::new(SlintScreen::new(handle, pictures)))?)?)
+        let pictures = Pictures::new(typeface.clone(), config.printer.paper.width);
+        Ok(Kiosk::start(parts(config, hall, typeface, Box::new(SlintScreen::new(handle, pictures)))?)?)
     })
 }
 
@@ -100,7 +107,7 @@ pub fn run(config: &Config, hall: Arc<Hall>) -> anyhow::Result<()> {
 /// # Errors
 /// Something needed is missing, or standard input ended with an error.
 pub fn run_lines(config: &Config, hall: Arc<Hall>) -> anyhow::Result<()> {
-    let kiosk = Kiosk::start(parts(config, hall, Box::new(LineScreen(std::io::stdout())))?)?;
+    let kiosk = Kiosk::start(parts(config, hall, typeface(config)?, Box::new(LineScreen(std::io::stdout())))?)?;
     let heard = lines::listen(std::io::stdin().lock(), &mut std::io::stdout(), &kiosk.inbox());
     kiosk.stop();
     heard.context("standard input")

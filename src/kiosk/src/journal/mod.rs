@@ -15,7 +15,7 @@ use std::sync::Arc;
 use hall_core::day::{DayRule, LocalTime, UtcMillis};
 use hall_core::device::PaperOutcome;
 use hall_core::fault::Fault;
-use hall_core::number::{Dispenser, Exhausted, Series};
+use hall_core::number::{Dispenser, Exhausted};
 use hall_core::outbox::{Body, Operation};
 use hall_core::ticket::{IllegalTransition, Label, Source, Ticket, TicketId, TicketState, Transition};
 use hall_core::visit::{Grant, PaperPlan, Record};
@@ -164,17 +164,5 @@ impl Journal {
             self.write(at, &settled, None)?;
         }
         Ok(tickets)
-    }
-
-    /// How far the kiosk's own series has come.
-    #[must_use]
-    pub fn dispenser(&self) -> Dispenser {
-        self.dispenser
-    }
-
-    /// The letter of the kiosk's own series.
-    #[must_use]
-    pub fn series(&self) -> Series {
-        self.dispenser.series()
     }
 }
