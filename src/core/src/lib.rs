@@ -10,11 +10,13 @@
 //! * [`visit`] – the machine behind the screen: an event goes in, effects come out
 //! * [`view`] – what the screen shows, derived from the visit
 //! * [`device`] and [`fault`] – how the cabinet is doing, and one name for each thing that goes wrong
+//! * [`diagnosis`] – the parts of the cabinet, the checks that prove them, and the readiness report
 //! * [`paper`] – what is printed, before it becomes bytes
 //! * [`outbox`] – in which order and with which patience the centre is told
 
 pub mod day;
 pub mod device;
+pub mod diagnosis;
 pub mod fault;
 pub mod hall;
 pub mod number;
