@@ -10,8 +10,8 @@ use hall_core::visit::Touch;
 use hall_demo::audience::{Audience, stage};
 use hall_hw::printer::driver::EscPosPrinter;
 use hall_hw::printer::profile::PrinterProfile;
-use hall_hw::printer::transport::SerialSource;
 use hall_hw::sim::{SimOptions, SimPrinter};
+use hall_hw::wire::SerialSource;
 use hall_kiosk::app::Kiosk;
 use hall_kiosk::conductor::{Inbox, Input};
 use hall_kiosk::identity::Identity;
@@ -148,7 +148,7 @@ pub fn printer_at(path: PathBuf) -> SimPrinter {
 
 fn start(hall: &HallBench, state_dir: &std::path::Path, identity: &Identity, centre: &str) -> (Audience, Kiosk) {
     let profile = PrinterProfile::named("generic-80").expect("a profile");
-    let port = SerialSource::new(state_dir.join("printer"), &profile);
+    let port = SerialSource::new(state_dir.join("printer"), profile.line());
     let printer = Box::new(EscPosPrinter::new(profile, Box::new(port)));
     let (stage, audience) = stage();
     let kiosk = hall

@@ -5,3 +5,4 @@
 
 pub mod printer;
 pub mod sim;
+pub mod wire;

@@ -6,7 +6,7 @@ use hall_core::fault::Fault;
 use hall_core::hall::Text;
 
 use super::encode::EncodeError;
-use super::transport::WireError;
+use crate::wire::WireError;
 
 /// What went wrong between us and the printer.
 #[derive(Debug, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! The ticket printer: what the rest of the program may ask of it, and the drivers that do it.
 //!
 //! What is promised to the rest of the program is [`TicketPrinter`]. A slip becomes bytes in [`encode`], answers come
-//! back through [`demux`] and [`status`], the port is [`transport`], and [`driver`] joins them; what differs from one
+//! back through [`demux`] and [`status`], the port is [`crate::wire`], and [`driver`] joins them; what differs from one
 //! make to another is data in [`profile`].
 
 #[cfg(any(test, feature = "contract"))]
@@ -13,7 +13,6 @@ pub mod error;
 pub mod memory;
 pub mod profile;
 pub mod status;
-pub mod transport;
 
 use hall_core::device::{PaperOutcome, PrinterStatus};
 use hall_core::paper::Slip;

@@ -3,6 +3,7 @@
 use hall_core::paper::{Charset, PaperMode, PaperProfile, PaperWidth};
 
 use super::status::{Dialect, EPSON};
+use crate::wire::{Flow, LineSettings};
 
 /// One kind of printer and how it is wired. Take a built-in one with [`PrinterProfile::named`] and change the fields
 /// in which the cabinet differs, usually the baud rate.
@@ -34,17 +35,6 @@ pub struct PrinterProfile {
     pub qr: QrSource,
     /// Whether `DLE DC4` 8 empties its buffers (Epson). Without it the remains of an aborted slip are run out.
     pub clears_buffer: bool,
-}
-
-/// Flow control on the serial line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flow {
-    /// None: enough for text slips, which fit any receive buffer.
-    None,
-    /// XON/XOFF.
-    Software,
-    /// RTS/CTS. Epson's DTR is wired to the host's CTS.
-    Hardware,
 }
 
 /// How a printer proves that a slip came out.
@@ -144,6 +134,12 @@ fn names() -> String {
 }
 
 impl PrinterProfile {
+    /// How its serial line is set.
+    #[must_use]
+    pub fn line(&self) -> LineSettings {
+        LineSettings { baud: self.baud, flow: self.flow }
+    }
+
     /// The built-in profile of that name.
     ///
     /// # Errors

@@ -17,8 +17,8 @@ use hall_demo::centre::HostedCentre;
 use hall_demo::kiosk::Seat;
 use hall_hw::printer::driver::EscPosPrinter;
 use hall_hw::printer::profile::PrinterProfile;
-use hall_hw::printer::transport::{SerialSource, Wire, WireError, WireSource};
 use hall_hw::sim::{SimOptions, SimPrinter};
+use hall_hw::wire::{SerialSource, Wire, WireError, WireSource};
 use hall_kiosk::app::Kiosk;
 use hall_kiosk::conductor::Input;
 use hall_slip::Typeface;
@@ -75,7 +75,7 @@ fn main() {
     let printer = SimPrinter::spawn(SimOptions::new(kiosk_dir.join("printer"), typeface)).expect("printer");
     let first_byte = FirstByte::default();
     let profile = PrinterProfile::named("generic-80").expect("a profile");
-    let source = Watched(SerialSource::new(printer.path(), &profile), first_byte.clone());
+    let source = Watched(SerialSource::new(printer.path(), profile.line()), first_byte.clone());
     let driver = Box::new(EscPosPrinter::new(profile, Box::new(source)));
     let (stage, audience) = stage();
     let kiosk = seat.start(&kiosk_dir, identity, &centre.url(), driver, profile.paper, Box::new(stage)).expect("kiosk");

@@ -8,8 +8,8 @@ use anyhow::Context;
 use hall_core::hall::Hall;
 use hall_hw::printer::TicketPrinter;
 use hall_hw::printer::driver::EscPosPrinter;
-use hall_hw::printer::transport::SerialSource;
 use hall_hw::sim::{SimOptions, SimPrinter};
+use hall_hw::wire::SerialSource;
 use hall_kiosk::app::Kiosk;
 use hall_kiosk::clock::SystemClock;
 use hall_kiosk::conductor::ScreenPort;
@@ -87,7 +87,7 @@ impl Desk {
         let profile = self.options.profile;
         let printer: Box<dyn TicketPrinter> = match (&self.cabinet, &self.options.printer) {
             (Some(cabinet), _) => {
-                Box::new(EscPosPrinter::new(profile, Box::new(SerialSource::new(cabinet.path(), &profile))))
+                Box::new(EscPosPrinter::new(profile, Box::new(SerialSource::new(cabinet.path(), profile.line()))))
             }
             (None, port) => {
                 let (port, dir) = (port.clone().unwrap_or_default(), self.options.slips_dir());

@@ -11,9 +11,9 @@ use hall_core::paper::{Bitmap, Charset, GlyphSource, PaperMode, PaperProfile, Sl
 use hall_hw::printer::TicketPrinter;
 use hall_hw::printer::driver::EscPosPrinter;
 use hall_hw::printer::profile::PrinterProfile;
-use hall_hw::printer::transport::{SerialSource, Wire, WireError, WireSource};
 use hall_hw::sim::interpreter::{Effect, Interpreter};
 use hall_hw::sim::slips;
+use hall_hw::wire::{SerialSource, Wire, WireError, WireSource};
 
 type Tape = Arc<Mutex<Vec<u8>>>;
 
@@ -40,7 +40,7 @@ impl TapedPrinter {
         tell: fn(&str),
     ) -> Self {
         let tape = Tape::default();
-        let source = TapedSource { source: SerialSource::new(port, &profile), tape: tape.clone() };
+        let source = TapedSource { source: SerialSource::new(port, profile.line()), tape: tape.clone() };
         let printer = EscPosPrinter::new(profile, Box::new(source));
         Self { printer, paper: profile.paper, glyphs, tape, dir, tell, slips: 0 }
     }

@@ -7,7 +7,7 @@ use anyhow::Context;
 use hall_core::fault::Fault;
 use hall_core::hall::Hall;
 use hall_hw::printer::driver::EscPosPrinter;
-use hall_hw::printer::transport::SerialSource;
+use hall_hw::wire::SerialSource;
 use hall_slip::Typeface;
 use hall_ui::ScreenOptions;
 
@@ -68,7 +68,7 @@ pub fn parts(
     typeface: Arc<Typeface>,
     screen: Box<dyn ScreenPort>,
 ) -> anyhow::Result<Parts> {
-    let port = SerialSource::new(&config.printer_port, &config.printer);
+    let port = SerialSource::new(&config.printer_port, config.printer.line());
     Ok(Parts {
         state_dir: config.state_dir.clone(),
         identity: Identity::read(&config.state_dir)?,

@@ -31,7 +31,7 @@ const KEPT: [(&str, &str); 5] = [
 ];
 
 /// All that core may use of others: no I/O, clock, thread, async or serde comes in through it.
-const CORE_USES: [&str; 1] = ["thiserror"];
+const CORE_USES: [&str; 2] = ["thiserror", "zeroize"];
 
 /// What a manifest says of its crate.
 pub struct Manifest {

@@ -10,8 +10,8 @@ use hall_core::paper::PaperProfile;
 use super::super::TicketPrinter;
 use super::super::contract::{Mishap, PrinterRig};
 use super::super::profile::{PrinterProfile, Proof};
-use super::super::transport::{Wire, WireError, WireSource};
 use super::{EscPosPrinter, Patience};
+use crate::wire::{Wire, WireError, WireSource};
 
 /// What can befall the device or its line at one byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use super::super::encode::{self, Job, ProcessId};
 use super::super::error::PrinterError;
 use super::super::profile::{PrinterProfile, Proof};
 use super::super::status::{QUERIES, StatusReport};
-use super::super::transport::{Wire, WireError};
 use super::{Evidence, Fault, Patience};
+use crate::wire::{Wire, WireError};
 
 /// How often one query is asked: once, once more after noise or silence, and once because the answer may be a late one.
 const ASK_TRIES: u32 = 3;

@@ -30,7 +30,7 @@ use super::encode::{Job, encode};
 use super::error::PrinterError;
 use super::profile::{PrinterProfile, Proof};
 use super::status::StatusReport;
-use super::transport::{WireError, WireSource};
+use crate::wire::{WireError, WireSource};
 
 /// How often a status that stops the terminal is read again until it holds still.
 const REREADS_MAX: u32 = 3;

@@ -11,7 +11,7 @@ use crate::printer::TicketPrinter;
 use crate::printer::contract::{self, Mishap, PrinterRig};
 use crate::printer::driver::EscPosPrinter;
 use crate::printer::profile::{EPSON_80, GENERIC_58, GENERIC_80, PrinterProfile, Proof, RASTER_80};
-use crate::printer::transport::SerialSource;
+use crate::wire::SerialSource;
 
 struct Rig {
     _dir: tempfile::TempDir,
@@ -43,7 +43,7 @@ fn words(mishap: Mishap) -> &'static str {
 
 impl PrinterRig for Rig {
     fn printer(&self) -> Box<dyn TicketPrinter> {
-        let source = SerialSource::new(self.sim.path(), &self.profile);
+        let source = SerialSource::new(self.sim.path(), self.profile.line());
         Box::new(EscPosPrinter::new(self.profile, Box::new(source)))
     }
 

@@ -1,4 +1,4 @@
-//! The line to a printer: bytes out, bytes in, and no call that outlives its deadline.
+//! The serial line to a device: bytes out, bytes in, and no call that outlives its deadline.
 
 mod serial;
 #[cfg(test)]
@@ -7,6 +7,26 @@ mod tests;
 use std::time::Instant;
 
 pub use self::serial::SerialSource;
+
+/// How a serial line is set: always 8 data bits, no parity, one stop bit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineSettings {
+    /// Bits a second.
+    pub baud: u32,
+    /// How the device holds the line back.
+    pub flow: Flow,
+}
+
+/// Flow control on a serial line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// None: enough where every message fits the device's receive buffer.
+    None,
+    /// XON/XOFF.
+    Software,
+    /// RTS/CTS. Epson's DTR is wired to the host's CTS.
+    Hardware,
+}
 
 /// An open line. When it is dropped, what it has not sent yet is thrown away.
 pub trait Wire: Send {

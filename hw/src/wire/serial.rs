@@ -1,7 +1,7 @@
 //! A serial port that keeps its deadlines.
 //!
 //! The `serialport` crate opens, locks and sets up the port. Its write waits for room and then calls a *blocking*
-//! `write`, which hangs for as long as the printer holds the line back, and its flush is `tcdrain`, which does too.
+//! `write`, which hangs for as long as the device holds the line back, and its flush is `tcdrain`, which does too.
 //! So the bytes go through a second descriptor of the same port that never blocks.
 
 use std::os::fd::OwnedFd;
@@ -13,8 +13,7 @@ use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use serialport::{ClearBuffer, FlowControl, SerialPort, TTYPort};
 
-use super::super::profile::{Flow, PrinterProfile};
-use super::{Wire, WireError, WireSource};
+use super::{Flow, LineSettings, Wire, WireError, WireSource};
 
 /// How long to wait when the port says that it has room and takes nothing, which a held-back line does.
 const RETRY: Duration = Duration::from_millis(5);
@@ -29,15 +28,15 @@ pub struct SerialSource {
 }
 
 impl SerialSource {
-    /// The port at `path`, set as `profile` says: 8 data bits, no parity, one stop bit.
+    /// The port at `path`, set like this.
     #[must_use]
-    pub fn new(path: impl Into<PathBuf>, profile: &PrinterProfile) -> Self {
-        let flow = match profile.flow {
+    pub fn new(path: impl Into<PathBuf>, settings: LineSettings) -> Self {
+        let flow = match settings.flow {
             Flow::None => FlowControl::None,
             Flow::Software => FlowControl::Software,
             Flow::Hardware => FlowControl::Hardware,
         };
-        Self { path: path.into(), baud: profile.baud, flow }
+        Self { path: path.into(), baud: settings.baud, flow }
     }
 
     fn name(&self) -> String {
@@ -61,7 +60,7 @@ impl WireSource for SerialSource {
         let port = serialport::new(self.name(), self.baud)
             .flow_control(self.flow)
             .exclusive(true)
-            // Some printers do not talk before the host is ready.
+            // Some devices do not talk before the host is ready.
             .dtr_on_open(true)
             .open_native()
             .map_err(|error| self.refusal(is_lock(&error), &error))?;

@@ -11,11 +11,11 @@ use hall_core::fault::Fault;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
-use super::super::TicketPrinter;
-use super::super::contract::sample;
-use super::super::driver::{EscPosPrinter, Patience};
-use super::super::profile::{EPSON_80, GENERIC_80, PrinterProfile, RASTER_80};
 use super::*;
+use crate::printer::TicketPrinter;
+use crate::printer::contract::sample;
+use crate::printer::driver::{EscPosPrinter, Patience};
+use crate::printer::profile::{EPSON_80, GENERIC_80, PrinterProfile, RASTER_80};
 
 /// The far end of a serial line, and the path of the near one.
 struct Pty {
@@ -37,7 +37,7 @@ impl Pty {
     }
 
     fn open(&self) -> Box<dyn Wire> {
-        SerialSource::new(&self.path, &GENERIC_80).open().expect("opens")
+        SerialSource::new(&self.path, GENERIC_80.line()).open().expect("opens")
     }
 }
 
@@ -108,8 +108,8 @@ fn a_silent_line_takes_no_read_beyond_its_deadline() {
 #[test]
 fn a_held_back_line_takes_no_call_beyond_its_deadline() {
     let mut pty = Pty::new();
-    let profile = PrinterProfile { flow: super::super::profile::Flow::Software, ..GENERIC_80 };
-    let mut wire = SerialSource::new(&pty.path, &profile).open().expect("opens");
+    let profile = PrinterProfile { flow: Flow::Software, ..GENERIC_80 };
+    let mut wire = SerialSource::new(&pty.path, profile.line()).open().expect("opens");
     pty.far.write_all(&[0x13]).expect("XOFF");
     timed(HANGS, || fill(&mut *wire));
     assert_eq!(timed(HANGS, || wire.write_some(b"z", soon())), Err(WireError::Late));
@@ -120,7 +120,7 @@ fn a_held_back_line_takes_no_call_beyond_its_deadline() {
 fn a_second_opener_is_told_that_the_port_is_held() {
     let pty = Pty::new();
     let _first = pty.open();
-    let second = SerialSource::new(&pty.path, &GENERIC_80).open().err();
+    let second = SerialSource::new(&pty.path, GENERIC_80.line()).open().err();
     assert!(matches!(second, Some(WireError::Busy { .. })), "{second:?}");
 }
 
@@ -133,10 +133,10 @@ fn a_port_is_free_again_once_it_is_dropped() {
 
 #[test]
 fn nothing_at_the_path_is_absent() {
-    let missing = SerialSource::new("/dev/serial/by-path/none", &GENERIC_80).open().err();
+    let missing = SerialSource::new("/dev/serial/by-path/none", GENERIC_80.line()).open().err();
     assert!(matches!(missing, Some(WireError::Absent { .. })), "{missing:?}");
     let file = tempfile::NamedTempFile::new().expect("a file");
-    let no_port = SerialSource::new(file.path(), &GENERIC_80).open().err();
+    let no_port = SerialSource::new(file.path(), GENERIC_80.line()).open().err();
     assert!(matches!(no_port, Some(WireError::Absent { .. })), "{no_port:?}");
 }
 
@@ -161,7 +161,7 @@ const SHORT: Patience = Patience {
 };
 
 fn printer(path: &Path, profile: PrinterProfile) -> EscPosPrinter {
-    EscPosPrinter::with_patience(profile, Box::new(SerialSource::new(path, &profile)), SHORT)
+    EscPosPrinter::with_patience(profile, Box::new(SerialSource::new(path, profile.line())), SHORT)
 }
 
 #[test]
