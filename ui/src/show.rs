@@ -85,6 +85,7 @@ impl Shows {
                 shown.set_fault(fault_kind(*fault));
                 shown.set_page(PageKind::Refused);
             }
+            Page::Technician(_) => shown.set_page(PageKind::Technician),
         }
         self.last = Some(scene.clone());
     }
@@ -134,7 +135,7 @@ fn frame(shown: &Shown<'_>, view: &View) {
 fn can_go_home(page: &Page) -> bool {
     match page {
         Page::Welcome { pager, .. } => pager.at > 0,
-        Page::Matters { .. } | Page::Prepare(_) | Page::Refused { .. } => true,
+        Page::Matters { .. } | Page::Prepare(_) | Page::Refused { .. } | Page::Technician(_) => true,
         Page::Numbering { .. } => false,
         Page::Issued(card) => card.paper != PaperView::Printing,
     }
@@ -272,6 +273,7 @@ fn fault_kind(fault: Fault) -> FaultKind {
         Fault::DoorOpen => FaultKind::DoorOpen,
         Fault::StorageLow => FaultKind::StorageLow,
         Fault::ClockOff => FaultKind::ClockOff,
+        Fault::TouchDead => FaultKind::TouchDead,
     }
 }
 

@@ -59,6 +59,8 @@ pub enum Fault {
     StorageLow,
     /// The kiosk's clock differs from the centre's.
     ClockOff,
+    /// A field of the screen does not answer to a finger.
+    TouchDead,
 }
 
 /// One row a fault: its name, and what the technician does about it.
@@ -74,7 +76,7 @@ const fn row(fault: Fault, code: &'static str, zh: &'static str, en: &'static st
 }
 
 /// In the order of the variants: a fault finds its row by its place.
-static TABLE: [Row; 27] = [
+static TABLE: [Row; 28] = [
     row(
         Fault::PaperOut,
         "printer.paper-out",
@@ -232,6 +234,12 @@ static TABLE: [Row; 27] = [
         "Free space or replace the disk; without space no number can be recorded",
     ),
     row(Fault::ClockOff, "kiosk.clock-off", "核对系统时间与对时服务", "Compare the system time and the time service"),
+    row(
+        Fault::TouchDead,
+        "screen.touch-dead",
+        "清洁屏幕并重新校准触摸;仍无反应则更换触摸屏",
+        "Clean the screen and calibrate the touch panel; if fields stay dead, replace it",
+    ),
 ];
 
 impl Fault {
@@ -274,6 +282,6 @@ mod tests {
         }
         assert_eq!(Fault::from_code("printer"), None);
         // A variant without a row would be the last.
-        assert_eq!(Fault::all().len(), Fault::ClockOff as usize + 1);
+        assert_eq!(Fault::all().len(), Fault::TouchDead as usize + 1);
     }
 }

@@ -11,6 +11,7 @@
 //! * [`view`] – what the screen shows, derived from the visit
 //! * [`device`] and [`fault`] – how the cabinet is doing, and one name for each thing that goes wrong
 //! * [`diagnosis`] – the parts of the cabinet, the checks that prove them, and the readiness report
+//! * [`technician`] and [`roll`] – what the technician sees and does, and how much paper is left
 //! * [`paper`] – what is printed, before it becomes bytes
 //! * [`outbox`] – in which order and with which patience the centre is told
 
@@ -22,6 +23,8 @@ pub mod hall;
 pub mod number;
 pub mod outbox;
 pub mod paper;
+pub mod roll;
+pub mod technician;
 pub mod ticket;
 pub mod view;
 pub mod visit;

@@ -5,6 +5,7 @@ use crate::day::LocalTime;
 use crate::device::Line;
 use crate::fault::Fault;
 use crate::hall::{Lang, MatterId, ZoneId};
+use crate::technician::TechnicianPage;
 
 /// Most tiles on one page; more are paged, never scrolled.
 pub const TILES_MAX: usize = 8;
@@ -63,6 +64,8 @@ pub enum Page {
         /// Why.
         fault: Fault,
     },
+    /// A page for the technician.
+    Technician(TechnicianPage),
 }
 
 /// A page among pages of tiles.

@@ -11,7 +11,7 @@ use hall_hw::printer::TicketPrinter;
 use hall_slip::Typeface;
 
 use crate::clock::Clock;
-use crate::conductor::{self, Inbox, Input, Ports, ScreenPort};
+use crate::conductor::{self, Inbox, Input, Ports, ScreenPort, TechnicianPort};
 use crate::identity::Identity;
 use crate::journal::worker::{self, JournalHandle};
 use crate::journal::{Journal, JournalError};
@@ -54,6 +54,13 @@ pub enum StartError {
     Thread(#[from] std::io::Error),
 }
 
+/// A kiosk without a technician's way in.
+struct NoTechnician;
+
+impl TechnicianPort for NoTechnician {
+    fn carry_out(&self, _: hall_core::technician::Task) {}
+}
+
 /// A running kiosk.
 pub struct Kiosk {
     inbox: Inbox,
@@ -87,6 +94,7 @@ impl Kiosk {
             centre: Box::new(link),
             printer: Box::new(printer),
             screen: parts.screen,
+            technician: Box::new(NoTechnician),
             clock: parts.clock,
         };
         let conductor = conductor::start(visit, rule, ways, inbox.clone(), queue)?;

@@ -12,6 +12,7 @@ use hall_core::day::{DayRule, LocalTime};
 use hall_core::fault::Fault;
 use hall_core::outbox::Operation;
 use hall_core::paper::TicketContent;
+use hall_core::technician::Task;
 use hall_core::ticket::TicketId;
 use hall_core::view::View;
 use hall_core::visit::{Effect, Event, Record, TimerId, Visit};
@@ -69,6 +70,8 @@ pub struct Ports {
     pub printer: Box<dyn PrinterPort>,
     /// Shows the screen.
     pub screen: Box<dyn ScreenPort>,
+    /// Carries out what the technician wants.
+    pub technician: Box<dyn TechnicianPort>,
     /// The time of day.
     pub clock: Arc<dyn Clock>,
 }
@@ -79,6 +82,12 @@ pub trait CentrePort: Send {
     fn ask(&self, intent: Operation);
     /// Something new is owed to the centre.
     fn owed(&self);
+}
+
+/// The way to whoever carries out what the technician wants.
+pub trait TechnicianPort: Send {
+    /// Carries out a task. Returns at once; results come through the inbox.
+    fn carry_out(&self, task: Task);
 }
 
 /// The way to the printer.
@@ -227,6 +236,7 @@ impl Conductor {
             Effect::StartTimer { id, after_ms } => {
                 self.timer = Some((id, Instant::now() + Duration::from_millis(after_ms)));
             }
+            Effect::Technician(task) => self.ports.technician.carry_out(task),
         }
     }
 
@@ -299,5 +309,12 @@ fn event_label(event: &Event) -> &'static str {
         Event::LineChanged(_) => "line",
         Event::WaitingChanged(_) => "waiting",
         Event::Clock(_) => "clock",
+        Event::PinChecked(_) => "pin-checked",
+        Event::PartChanged(_) => "part",
+        Event::Found(_) => "found",
+        Event::Reported(_) => "reported",
+        Event::RollChanged(..) => "roll",
+        Event::TicketsRead(_) => "tickets",
+        Event::Reprinted(..) => "reprinted",
     }
 }

@@ -98,6 +98,7 @@ pub fn describe(view: &View) -> String {
         Page::Numbering { matter } => format!("numbering {matter}"),
         Page::Issued(card) => format!("issued {} {}", card.number, paper(card.paper)),
         Page::Refused { fault } => format!("refused {}", fault.code()),
+        Page::Technician(_) => "technician".into(),
     }
 }
 

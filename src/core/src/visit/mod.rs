@@ -6,6 +6,7 @@
 
 mod pages;
 mod steps;
+mod technician;
 #[cfg(test)]
 mod walk;
 
@@ -14,10 +15,13 @@ use std::sync::Arc;
 
 use crate::day::{BusinessDay, LocalTime};
 use crate::device::{Line, PaperOutcome, PrinterStatus};
+use crate::diagnosis::{Finding, Readiness};
 use crate::fault::Fault;
 use crate::hall::{Hall, Lang, MatterId, ZoneId};
 use crate::number::Number;
 use crate::paper::TicketContent;
+use crate::roll::{Forecast, Roll};
+use crate::technician::{Cabinet, PartState, PinVerdict, Session, Task, TechnicianTouch, TicketLine};
 use crate::ticket::{Label, StatusKey, TicketId};
 use crate::view::PaperView;
 
@@ -54,6 +58,10 @@ pub enum Touch {
     Language,
     /// I am still here.
     Stay,
+    /// The technician's gesture: a finger held on the clock.
+    Service,
+    /// A touch on the technician's pages.
+    Technician(TechnicianTouch),
 }
 
 /// Something that happened.
@@ -111,6 +119,20 @@ pub enum Event {
     WaitingChanged(Vec<(MatterId, u32)>),
     /// A minute passed on the hall's clock.
     Clock(LocalTime),
+    /// What became of the technician's PIN.
+    PinChecked(PinVerdict),
+    /// A part of the cabinet changed, or was looked at for the first time.
+    PartChanged(PartState),
+    /// A check ended.
+    Found(Finding),
+    /// A readiness report was made.
+    Reported(Readiness),
+    /// What is left of the roll.
+    RollChanged(Roll, Forecast),
+    /// The last tickets, newest first.
+    TicketsRead(Vec<TicketLine>),
+    /// A reprint ended; its outcome is on record.
+    Reprinted(TicketId, PaperOutcome),
 }
 
 /// Something to be done.
@@ -139,6 +161,8 @@ pub enum Effect {
         /// When it fires, in milliseconds from now.
         after_ms: u64,
     },
+    /// Do what the technician wants.
+    Technician(Task),
 }
 
 /// What the journal writes in one transaction.
@@ -213,6 +237,8 @@ pub struct Visit {
     printer: PrinterStatus,
     /// `None` while the centre cannot be asked; a matter that is not in it has nobody waiting.
     waiting: Option<BTreeMap<MatterId, u32>>,
+    /// Known whether or not a technician looks.
+    cabinet: Cabinet,
     state: State,
     timer: Option<Timer>,
     timers: u64,
@@ -241,6 +267,10 @@ enum Purpose {
     PaperWait,
     /// A second of a page that closes by itself.
     CloseSecond,
+    /// Nobody has touched the technician's pages.
+    TechnicianQuiet,
+    /// What the technician started must have ended.
+    TaskLimit,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -254,6 +284,7 @@ enum State {
     Printing(Issued),
     Closing { issued: Issued, paper: PaperView, left_s: u8 },
     Refused { fault: Fault, left_s: u8 },
+    Technician(Session),
 }
 
 /// What was asked for.
@@ -285,6 +316,7 @@ impl Visit {
             line: Line::Cut,
             printer: PrinterStatus::Stopped(Fault::PrinterSilent),
             waiting: None,
+            cabinet: Cabinet::default(),
             state: State::Welcome { page: 0 },
             timer: None,
             timers: 0,

@@ -21,7 +21,7 @@ impl Visit {
             clock: self.clock,
             line: self.line,
             printer_fault: self.printer.fault(),
-            can_go_back: matches!(self.state, State::Matters { .. } | State::Prepare { .. }),
+            can_go_back: matches!(self.state, State::Matters { .. } | State::Prepare { .. } | State::Technician(_)),
             idle_left_s,
             page: self.page(),
         }
@@ -38,6 +38,7 @@ impl Visit {
             State::Printing(issued) => Page::Issued(self.issued_card(issued, PaperView::Printing, None)),
             State::Closing { issued, paper, left_s } => Page::Issued(self.issued_card(issued, *paper, Some(*left_s))),
             State::Refused { fault, .. } => Page::Refused { fault: *fault },
+            State::Technician(session) => Page::Technician(session.page(&self.cabinet, self.hall.rule())),
         }
     }
 

@@ -37,10 +37,23 @@ impl Visit {
                 self.clock = Some(now);
                 vec![]
             }
+            Event::PinChecked(verdict) => self.pin_checked(verdict),
+            Event::PartChanged(state) => self.part_changed(state),
+            Event::Found(finding) => self.found(finding),
+            Event::Reported(report) => self.reported(report),
+            Event::RollChanged(roll, forecast) => {
+                self.cabinet.roll = Some((roll, forecast));
+                vec![]
+            }
+            Event::TicketsRead(tickets) => {
+                self.cabinet.tickets = tickets;
+                vec![]
+            }
+            Event::Reprinted(ticket, outcome) => self.reprinted(ticket, outcome),
         }
     }
 
-    fn stray(&mut self) -> Vec<Effect> {
+    pub(super) fn stray(&mut self) -> Vec<Effect> {
         self.strays += 1;
         vec![]
     }
@@ -52,6 +65,9 @@ impl Visit {
                 return self.keep_open();
             }
             (_, Touch::Stay) => return self.keep_open(),
+            (_, Touch::Service) => return self.begin_service(),
+            (State::Technician(_), Touch::Technician(touch)) => return self.technician_touched(touch),
+            (State::Technician(_), Touch::Back) => return self.technician_back(),
             (State::Welcome { .. }, Touch::Zone(zone)) if self.hall.zone(&zone).is_some() => {
                 State::Matters { zone, page: 0 }
             }
@@ -77,7 +93,8 @@ impl Visit {
                 | State::Matters { .. }
                 | State::Prepare { .. }
                 | State::Closing { .. }
-                | State::Refused { .. },
+                | State::Refused { .. }
+                | State::Technician(_),
                 Touch::Home,
             ) => return self.leave(),
             _ => return self.stray(),
@@ -87,7 +104,7 @@ impl Visit {
     }
 
     /// Starts the page's quiet time anew, where it has one.
-    fn keep_open(&mut self) -> Vec<Effect> {
+    pub(super) fn keep_open(&mut self) -> Vec<Effect> {
         match self.state {
             State::Welcome { page: 0 } if self.lang == Lang::default() => {
                 self.timer = None;
@@ -96,6 +113,7 @@ impl Visit {
             State::Welcome { .. } | State::Matters { .. } | State::Prepare { .. } => {
                 vec![self.start(Purpose::Idle, IDLE_MS)]
             }
+            State::Technician(_) => self.keep_service_open(),
             State::RecordingIntent(_)
             | State::WaitingForCentre(_)
             | State::RecordingNumber { .. }
@@ -106,9 +124,10 @@ impl Visit {
     }
 
     /// Back to the welcome page, with nothing left of this visit.
-    fn leave(&mut self) -> Vec<Effect> {
+    pub(super) fn leave(&mut self) -> Vec<Effect> {
         self.state = State::Welcome { page: 0 };
         self.lang = Lang::default();
+        self.cabinet.tickets.clear();
         self.timer = None;
         vec![]
     }
@@ -225,7 +244,7 @@ impl Visit {
         let Some(timer) = self.timer.take_if(|timer| timer.id == id) else { return vec![] };
         match timer.purpose {
             Purpose::Idle => vec![self.start(Purpose::IdleSecond { left_s: IDLE_WARNING_S }, SECOND_MS)],
-            Purpose::IdleSecond { left_s: 0 | 1 } => self.leave(),
+            Purpose::IdleSecond { left_s: 0 | 1 } | Purpose::TechnicianQuiet => self.leave(),
             Purpose::IdleSecond { left_s } => {
                 vec![self.start(Purpose::IdleSecond { left_s: left_s - 1 }, SECOND_MS)]
             }
@@ -244,6 +263,7 @@ impl Visit {
                 _ => self.stray(),
             },
             Purpose::CloseSecond => self.close_second(),
+            Purpose::TaskLimit => self.task_gave_up(),
         }
     }
 

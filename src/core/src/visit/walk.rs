@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::*;
 use crate::day::{DayRule, UtcMillis};
 use crate::device::Evidence;
+use crate::diagnosis::{Check, Condition, Part, Verdict};
 use crate::hall::{Matter, Text, Zone};
 use crate::number::Series;
 use crate::ticket::Source;
@@ -67,8 +68,10 @@ fn events(visit: &Visit) -> Vec<Event> {
         Touch::Home,
         Touch::Language,
         Touch::Stay,
+        Touch::Service,
     ]
     .into_iter()
+    .chain(technician().map(Touch::Technician))
     .map(Event::Touched)
     .collect();
     events.extend([
@@ -89,15 +92,69 @@ fn events(visit: &Visit) -> Vec<Event> {
         Event::LineChanged(Line::Up),
         Event::LineChanged(Line::Cut),
         Event::TimerFired(TimerId(0)),
+        Event::PinChecked(PinVerdict::Right),
+        Event::PinChecked(PinVerdict::Wrong { tries_left: 4 }),
+        Event::PinChecked(PinVerdict::Locked { minutes: 15 }),
+        Event::PartChanged(printer_part(Condition::Working)),
+        Event::PartChanged(printer_part(Condition::Faulty(Fault::CoverOpen))),
+        Event::Reported(Readiness::new(UtcMillis(0), [])),
+        Event::TicketsRead(vec![reprintable()]),
+        Event::Reprinted(TICKET, PaperOutcome::Printed(Evidence::Fenced)),
     ]);
+    events.extend(CHECKS.map(|check| Event::Found(Finding::new(check, Verdict::Passed, UtcMillis(0), ""))));
     events.extend(visit.timer.map(|timer| Event::TimerFired(timer.id)));
     events
+}
+
+/// One check that the device decides, one that a person decides, and one at the screen itself.
+const CHECKS: [Check; 4] = [Check::PrinterText, Check::PrinterStatus, Check::SpeakerPrompt, Check::ScreenTouch];
+
+fn technician() -> impl Iterator<Item = TechnicianTouch> {
+    let touches = [
+        TechnicianTouch::Digit(1),
+        TechnicianTouch::Erase,
+        TechnicianTouch::Part(Part::Printer),
+        TechnicianTouch::Part(Part::Speaker),
+        TechnicianTouch::Part(Part::Screen),
+        TechnicianTouch::Confirm(true),
+        TechnicianTouch::Confirm(false),
+        TechnicianTouch::Report,
+        TechnicianTouch::ChangeRoll,
+        TechnicianTouch::RollIn,
+        TechnicianTouch::RollLength(80),
+        TechnicianTouch::Tickets,
+        TechnicianTouch::Reprint(TICKET),
+        TechnicianTouch::Field(0),
+    ];
+    touches.into_iter().chain(CHECKS.map(TechnicianTouch::Run))
+}
+
+fn printer_part(condition: Condition) -> PartState {
+    PartState { condition, ..PartState::unknown(Part::Printer) }
+}
+
+fn reprintable() -> TicketLine {
+    TicketLine {
+        id: TICKET,
+        number: "A017".into(),
+        matter: "企业开办".into(),
+        at: now(),
+        paper: PaperOutcome::Unknown(Fault::PaperOut),
+        reprints: 0,
+    }
 }
 
 /// A state without the running numbers of its timers.
 fn fingerprint(visit: &Visit) -> String {
     let purpose = visit.timer.map(|timer| timer.purpose);
-    format!("{:?} {:?} {:?} {:?} {purpose:?}", visit.state, visit.lang, visit.line, visit.printer)
+    // What is known of the cabinet decides nothing but on the technician's pages.
+    let cabinet = match &visit.state {
+        State::Technician(_) => {
+            format!("{:?} {}", visit.cabinet.part(Part::Printer).condition, visit.cabinet.tickets.len())
+        }
+        _ => String::new(),
+    };
+    format!("{:?} {:?} {:?} {:?} {purpose:?} {cabinet}", visit.state, visit.lang, visit.line, visit.printer)
 }
 
 struct Graph {
@@ -180,6 +237,9 @@ fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
             Page::Matters { matters, .. } => assert!(!matters.is_empty()),
             Page::Prepare(card) => assert!(!card.matter.is_empty() && !card.counters.is_empty()),
             Page::Numbering { matter } => assert!(!matter.is_empty()),
+            Page::Technician(_) => {
+                assert!(visit.view().can_go_back, "the way back is on every page of the technician's");
+            }
         }
     }
 }
@@ -309,4 +369,18 @@ fn at_prepare(line: Line) -> Visit {
     let _ = visit.step(Event::Touched(Touch::Matter(MatterId::new("m1").expect("id"))));
     assert!(matches!(visit.view().page, Page::Prepare(_)));
     visit
+}
+
+#[test]
+fn nobody_comes_past_the_keypad_without_the_right_pin() {
+    let graph = explore();
+    for (visit, edges) in graph.states.iter().zip(&graph.edges) {
+        for (event, to) in edges {
+            if !visit.is_in_service() && graph.states[*to].is_in_service() {
+                assert_eq!(*event, Event::PinChecked(PinVerdict::Right), "{}", fingerprint(visit));
+                assert!(matches!(visit.state, State::Technician(Session::Checking)), "{}", fingerprint(visit));
+            }
+        }
+    }
+    assert!(graph.states.iter().any(Visit::is_in_service), "the walk never came in");
 }

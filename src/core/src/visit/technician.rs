@@ -1,0 +1,111 @@
+//! The technician's visit: from the gesture to the way out.
+
+use super::{Effect, Purpose, State, Visit};
+use crate::device::PaperOutcome;
+use crate::diagnosis::{Finding, Part, Readiness};
+use crate::technician::{PartState, PinVerdict, QUIET_MS, Session, Task, TechnicianTouch};
+use crate::ticket::TicketId;
+
+impl Visit {
+    /// The gesture counts where nothing of a citizen is under way. A citizen who makes it by chance finds a keypad with
+    /// the way back on it.
+    pub(super) fn begin_service(&mut self) -> Vec<Effect> {
+        match self.state {
+            State::Welcome { .. } | State::Refused { .. } => {
+                self.state = State::Technician(Session::begin());
+                self.keep_open()
+            }
+            _ => self.stray(),
+        }
+    }
+
+    /// Whether somebody with the right PIN stands before the screen.
+    #[must_use]
+    pub fn is_in_service(&self) -> bool {
+        matches!(&self.state, State::Technician(session) if session.is_inside())
+    }
+
+    pub(super) fn technician_touched(&mut self, touch: TechnicianTouch) -> Vec<Effect> {
+        let State::Technician(session) = &mut self.state else { return self.stray() };
+        match session.touched(touch, &self.cabinet) {
+            Some(tasks) => self.go_on(tasks),
+            None => self.stray(),
+        }
+    }
+
+    pub(super) fn technician_back(&mut self) -> Vec<Effect> {
+        let State::Technician(session) = &mut self.state else { return self.stray() };
+        match session.back() {
+            Some((before, tasks)) => {
+                *session = before;
+                self.go_on(tasks)
+            }
+            None => self.leave(),
+        }
+    }
+
+    fn go_on(&mut self, tasks: Vec<Task>) -> Vec<Effect> {
+        let mut effects: Vec<Effect> = tasks.into_iter().map(Effect::Technician).collect();
+        effects.extend(self.keep_open());
+        effects
+    }
+
+    /// What is under way has its limit, everything else its quiet time.
+    pub(super) fn keep_service_open(&mut self) -> Vec<Effect> {
+        let State::Technician(session) = &self.state else { return vec![] };
+        match session.limit_ms() {
+            Some(limit_ms) => vec![self.start(Purpose::TaskLimit, limit_ms)],
+            None => vec![self.start(Purpose::TechnicianQuiet, QUIET_MS)],
+        }
+    }
+
+    pub(super) fn task_gave_up(&mut self) -> Vec<Effect> {
+        let State::Technician(session) = &mut self.state else { return self.stray() };
+        session.gave_up();
+        self.keep_open()
+    }
+
+    pub(super) fn pin_checked(&mut self, verdict: PinVerdict) -> Vec<Effect> {
+        let State::Technician(session) = &mut self.state else { return self.stray() };
+        if session.pin_checked(verdict) { self.keep_open() } else { self.stray() }
+    }
+
+    pub(super) fn part_changed(&mut self, state: PartState) -> Vec<Effect> {
+        let is_printer = state.part == Part::Printer;
+        self.cabinet.set_part(state);
+        if is_printer && let State::Technician(session) = &mut self.state {
+            session.printer_changed(&self.cabinet);
+        }
+        vec![]
+    }
+
+    pub(super) fn found(&mut self, finding: Finding) -> Vec<Effect> {
+        let effects = self.settle(|session| session.found(&finding));
+        self.cabinet.set_finding(finding);
+        effects
+    }
+
+    pub(super) fn reported(&mut self, report: Readiness) -> Vec<Effect> {
+        for finding in report.findings() {
+            self.cabinet.set_finding(finding.clone());
+        }
+        self.cabinet.readiness = Some(report);
+        self.settle(Session::reported)
+    }
+
+    pub(super) fn reprinted(&mut self, ticket: TicketId, outcome: PaperOutcome) -> Vec<Effect> {
+        for line in self.cabinet.tickets.iter_mut().filter(|line| line.id == ticket) {
+            line.paper = outcome;
+            line.reprints = line.reprints.saturating_add(1);
+        }
+        self.settle(Session::reprinted)
+    }
+
+    /// Lets the session take in a result; if that ends what was under way, the quiet time begins.
+    fn settle(&mut self, take: impl FnOnce(&mut Session)) -> Vec<Effect> {
+        let State::Technician(session) = &mut self.state else { return vec![] };
+        let limit = session.limit_ms();
+        take(session);
+        if session.limit_ms() == limit { vec![] } else { self.keep_open() }
+    }
+}
