@@ -8,9 +8,11 @@
 //! * [`printer`] – the whole printer behind a pseudo-terminal: [`SimPrinter::spawn`]
 //! * [`verbs`] – what a person can do to it, one line of text each
 //! * [`slips`] – what comes out, as pictures and bytes
+//! * [`device`] – what every simulated device is to the program that plays the cabinet
 //! * [`program`] – all of it as a program with lines in and out
 
 mod cabinet;
+pub mod device;
 pub mod interpreter;
 pub mod mechanism;
 mod model;
@@ -25,5 +27,6 @@ pub mod verbs;
 mod worker;
 
 pub use cabinet::RECEIVE_BYTES_MAX;
+pub use device::{SimDevice, SimRefusal};
 pub use model::{Handshake, Model};
 pub use printer::{SimError, SimOptions, SimPrinter};
