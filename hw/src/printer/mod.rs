@@ -39,3 +39,13 @@ pub trait TicketPrinter: Send {
     /// cut off or cleared before the next slip, and the printer is brought out of the command in which it was left.
     fn slip_was_begun_before(&mut self);
 }
+
+/// From the print head to the cutter, in millimetres, plus the feed before the first line (Epson TM-T88: 14 mm).
+pub(crate) const CUTTER_MM: u32 = 20;
+
+/// The paper that a slip takes, in millimetres, with the feed to the cutter. A slip that cannot be sent takes none.
+#[must_use]
+pub fn paper_mm(slip: &Slip) -> u32 {
+    let profile = profile::GENERIC_80;
+    encode::encode(slip, &profile, *b"    ").map_or(0, |job| job.paper_dots / profile.dots_per_mm + CUTTER_MM)
+}

@@ -25,11 +25,11 @@ use hall_core::paper::Slip;
 
 use self::ids::ProcessIds;
 use self::link::{Link, Remains};
-use super::TicketPrinter;
 use super::encode::{Job, encode};
 use super::error::PrinterError;
 use super::profile::{PrinterProfile, Proof};
 use super::status::StatusReport;
+use super::{CUTTER_MM, TicketPrinter};
 use crate::wire::{WireError, WireSource};
 
 /// How often a status that stops the terminal is read again until it holds still.
@@ -38,8 +38,6 @@ const REREADS_MAX: u32 = 3;
 const QUICK_QUERIES: [u8; 2] = [1, 4];
 /// How often the remains of an interrupted slip are cleared before the next slip is refused.
 const CLEAR_TRIES: u32 = 2;
-/// From the print head to the cutter, in millimetres, plus the feed before the first line (Epson TM-T88: 14 mm).
-const CUTTER_MM: u64 = 20;
 /// Bits on the line for each byte: start, eight, stop.
 const BITS_PER_BYTE: u64 = 10;
 
@@ -114,7 +112,7 @@ impl EscPosPrinter {
     #[must_use]
     pub fn job_limit(&self, job: &Job) -> Duration {
         let profile = &self.profile;
-        let paper_mm = u64::from(job.paper_dots / profile.dots_per_mm.max(1)) + CUTTER_MM;
+        let paper_mm = u64::from(job.paper_dots / profile.dots_per_mm.max(1) + CUTTER_MM);
         let feeding_ms = paper_mm * 1_000 / u64::from(profile.paper_mm_per_s.max(1));
         self.wire_time(job.bytes.len()) + Duration::from_millis(feeding_ms) + self.patience.margin
     }
