@@ -4,5 +4,6 @@
 //! [`hall_core::device`], and the page shows [`hall_core::view`].
 
 pub mod printer;
+pub mod scanner;
 pub mod sim;
 pub mod wire;
