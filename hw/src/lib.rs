@@ -3,6 +3,8 @@
 //! Three layers with three vocabularies: every wire bit is named here, the rest of the program sees
 //! [`hall_core::device`], and the page shows [`hall_core::view`].
 
+mod canvas;
+pub mod counter_display;
 pub mod printer;
 pub mod scanner;
 pub mod sim;
