@@ -9,8 +9,8 @@
 //! ```
 //!
 //! * CRC: CRC-16/MODBUS (polynomial 8005h reflected, from `FFFFh`) over everything between the A5h and itself.
-//! * sequence: counts up with every new question; a repeated question has the same, so that a panel need not begin
-//!   anew with a face that it has already.
+//! * sequence: counts up with every new question; a question that is asked again is the same to the last byte, and a
+//!   panel does not begin anew with a face that it has already. After 0.2 s of silence a half frame is forgotten.
 //! * command 01h, show: `effect | dots a second | width (2) | height | rows`, rows from the top, each padded to a whole
 //!   byte, leftmost dot in the highest bit, 1 is lit. Effect 0 shows the picture, 1 moves a picture wider than the panel
 //!   from right to left (1.2 s halt at its beginning, 24 dark dots behind its end), 2 flashes it four times (0.4 s lit,

@@ -9,10 +9,12 @@
 //! * [`verbs`] – what a person can do to it, one line of text each
 //! * [`slips`] – what comes out, as pictures and bytes
 //! * [`device`] – what every simulated device is to the program that plays the cabinet
+//! * [`displays`] – the displays over the counters, and the small one in the cabinet
 //! * [`program`] – all of it as a program with lines in and out
 
 mod cabinet;
 pub mod device;
+pub mod displays;
 pub mod interpreter;
 pub mod mechanism;
 mod model;
