@@ -27,6 +27,16 @@ pub trait SimDevice: Send {
     /// It is no verb of this device, its argument is wrong, or the device refuses.
     fn apply_line(&self, line: &str) -> Result<String, SimRefusal>;
 
+    /// Looks whether the line is one of its verbs, without doing it: a scenario is checked before its day begins. A
+    /// device that cannot tell lets every line pass.
+    ///
+    /// # Errors
+    /// It is no verb of this device, or its argument is wrong.
+    fn check_line(&self, line: &str) -> Result<(), SimRefusal> {
+        let _ = line;
+        Ok(())
+    }
+
     /// Its verbs in one line, separated by commas.
     fn help(&self) -> &'static str;
 }
@@ -64,6 +74,10 @@ impl SimDevice for SimPrinter {
 
     fn apply_line(&self, line: &str) -> Result<String, SimRefusal> {
         self.verb(line).map_err(SimRefusal::new)
+    }
+
+    fn check_line(&self, line: &str) -> Result<(), SimRefusal> {
+        Verb::parse(line).map(|_| ()).map_err(SimRefusal::new)
     }
 
     fn help(&self) -> &'static str {

@@ -6,7 +6,8 @@
 //! * [`interpreter`] – ESC/POS bytes become dots on paper
 //! * [`mechanism`] – roll, cover, cutter and head, and the status bytes that tell of them
 //! * [`printer`] – the whole printer behind a pseudo-terminal: [`SimPrinter::spawn`]
-//! * [`verbs`] – what a person can do to it, one line of text each
+//! * [`scanner`] – the code scanner behind a pseudo-terminal: [`SimScanner::spawn`]
+//! * [`verbs`] – what a person can do to the printer, one line of text each
 //! * [`slips`] – what comes out, as pictures and bytes
 //! * [`device`] – what every simulated device is to the program that plays the cabinet
 //! * [`displays`] – the displays over the counters, and the small one in the cabinet
@@ -22,6 +23,7 @@ pub mod printer;
 pub mod program;
 mod pty;
 mod realtime;
+pub mod scanner;
 pub mod slips;
 #[cfg(test)]
 mod tests;
@@ -32,3 +34,4 @@ pub use cabinet::RECEIVE_BYTES_MAX;
 pub use device::{SimDevice, SimRefusal};
 pub use model::{Handshake, Model};
 pub use printer::{SimError, SimOptions, SimPrinter};
+pub use scanner::SimScanner;

@@ -5,6 +5,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, ptsname, unlockpt};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
@@ -25,7 +26,7 @@ impl Pty {
         grantpt(&controller)?;
         unlockpt(&controller)?;
         let device = PathBuf::from(std::ffi::OsString::from_vec(ptsname(&controller, Vec::new())?.into_bytes()));
-        // Until somebody opens it and sets it up, the line must not echo what the printer says.
+        // Until somebody opens it and sets it up, the line must not echo what the device says.
         let mut settings = tcgetattr(&controller)?;
         settings.make_raw();
         tcsetattr(&controller, OptionalActions::Now, &settings)?;
@@ -52,6 +53,12 @@ impl Pty {
         rustix::io::write(&self.controller, bytes).unwrap_or(0)
     }
 
+    /// Whether somebody has the other side open: a port that nobody has open keeps nothing for the next who opens it.
+    pub(super) fn is_heard(&self) -> bool {
+        let mut fds = [PollFd::new(&self.controller, PollFlags::OUT)];
+        poll(&mut fds, Some(&Timespec::default())).is_ok() && !fds[0].revents().contains(PollFlags::HUP)
+    }
+
     /// For `poll`.
     pub(super) fn fd(&self) -> impl AsFd + '_ {
         self.controller.as_fd()
@@ -68,7 +75,7 @@ impl Drop for Pty {
         // Only our own link: somebody may have put another in its place.
         let is_ours = std::fs::read_link(&self.link).is_ok_and(|target| target == self.device);
         if is_ours && let Err(error) = std::fs::remove_file(&self.link) {
-            tracing::warn!(link = %self.link.display(), %error, "the link to the simulated printer stays behind");
+            tracing::warn!(link = %self.link.display(), %error, "the link to the simulated device stays behind");
         }
     }
 }

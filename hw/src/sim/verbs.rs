@@ -150,7 +150,7 @@ impl Verb {
             },
             ["error", ref rest @ ..] => switch("error", rest).map(Verb::Error),
             ["power", ref rest @ ..] => switch("power", rest).map(Verb::Power),
-            ["silence", ref rest @ ..] => silence(rest),
+            ["silence", ref rest @ ..] => silence(rest).map(Verb::Silence),
             ["garble", ref rest @ ..] => switch("garble", rest).map(Verb::Garble),
             ["echo", ref rest @ ..] => switch("echo", rest).map(Verb::Echo),
             ["stall", ref rest @ ..] => switch("stall", rest).map(Verb::Stall),
@@ -181,7 +181,8 @@ fn alone(line: &str) -> Result<Verb, VerbError> {
     }
 }
 
-fn switch(verb: &'static str, rest: &[&str]) -> Result<bool, VerbError> {
+/// Reads what stands behind a verb that is switched on and off.
+pub(super) fn switch(verb: &'static str, rest: &[&str]) -> Result<bool, VerbError> {
     match rest {
         ["on"] => Ok(true),
         ["off"] => Ok(false),
@@ -189,14 +190,15 @@ fn switch(verb: &'static str, rest: &[&str]) -> Result<bool, VerbError> {
     }
 }
 
-fn silence(rest: &[&str]) -> Result<Verb, VerbError> {
+/// Reads how long a device is to be silent.
+pub(super) fn silence(rest: &[&str]) -> Result<Silence, VerbError> {
     let wrong = VerbError::Argument { verb: "silence", wanted: "on, off or seconds such as 5s, at most 3600s" };
     match rest {
-        ["on"] => Ok(Verb::Silence(Silence::On)),
-        ["off"] => Ok(Verb::Silence(Silence::Off)),
+        ["on"] => Ok(Silence::On),
+        ["off"] => Ok(Silence::Off),
         [time] => {
             let seconds = time.strip_suffix('s').and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs);
-            seconds.filter(|&time| time <= SILENCE_MAX).map(|time| Verb::Silence(Silence::For(time))).ok_or(wrong)
+            seconds.filter(|&time| time <= SILENCE_MAX).map(Silence::For).ok_or(wrong)
         }
         _ => Err(wrong),
     }

@@ -1,7 +1,7 @@
 //! The thread between the cable and the printer: one loop that owns both.
 
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
@@ -137,7 +137,7 @@ impl Worker {
 
     fn put_out(&mut self) {
         let replies = self.cabinet.take_replies();
-        if let Some(pty) = self.pty.as_ref().filter(|pty| !replies.is_empty() && somebody_listens(pty)) {
+        if let Some(pty) = self.pty.as_ref().filter(|pty| !replies.is_empty() && pty.is_heard()) {
             pty.write(&replies);
         }
         for slip in self.cabinet.take_slips() {
@@ -179,14 +179,6 @@ enum Heard {
     Bytes,
     Nothing,
     Nobody,
-}
-
-/// A port that nobody has open keeps nothing for the next who opens it.
-fn somebody_listens(pty: &Pty) -> bool {
-    let fd = pty.fd();
-    let mut fds = [PollFd::from_borrowed_fd(fd.as_fd(), PollFlags::OUT)];
-    let now = timespec(Duration::ZERO);
-    poll(&mut fds, Some(&now)).is_ok() && !fds[0].revents().contains(PollFlags::HUP)
 }
 
 fn bytes_per_pace(baud: u32) -> usize {
