@@ -12,9 +12,11 @@
 //! * [`device`] and [`fault`] – how the cabinet is doing, and one name for each thing that goes wrong
 //! * [`diagnosis`] – the parts of the cabinet, the checks that prove them, and the readiness report
 //! * [`technician`] and [`roll`] – what the technician sees and does, and how much paper is left
+//! * [`card`] – what an identity card tells, masked and wiped
 //! * [`paper`] – what is printed, before it becomes bytes
 //! * [`outbox`] – in which order and with which patience the centre is told
 
+pub mod card;
 pub mod day;
 pub mod device;
 pub mod diagnosis;
