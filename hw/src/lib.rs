@@ -8,4 +8,5 @@ pub mod counter_display;
 pub mod printer;
 pub mod scanner;
 pub mod sim;
+pub mod status_display;
 pub mod wire;

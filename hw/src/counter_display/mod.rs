@@ -11,6 +11,8 @@ pub mod bus;
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
 pub mod error;
+#[cfg(test)]
+mod line_tests;
 #[cfg(any(test, feature = "contract"))]
 pub mod memory;
 pub mod modbus;

@@ -231,7 +231,7 @@ pub fn content(face: &CounterFace, map: RegisterMap) -> (How, String) {
     let (how, text) = match face {
         CounterFace::Blank => (How::Dark, String::new()),
         CounterFace::Test => (How::Everything, String::new()),
-        CounterFace::Idle { counter } => (How::Steady, ascii(counter)),
+        CounterFace::Idle { counter } => (How::Steady, format!("{:>width$}", ascii(counter))),
         CounterFace::Call { counter, number } => (How::Flashing, call(&number.to_string(), &ascii(counter), width)),
         CounterFace::Text { text, .. } => (How::Steady, ascii(text)),
     };

@@ -32,7 +32,7 @@ fn a_board_gets_the_registers_of_its_map() {
         (call("A017", "12"), (How::Flashing, "A017  12")),
         (call("A017", "long"), (How::Flashing, "A017    ")),
         (call("A017", "综合"), (How::Flashing, "A017    ")),
-        (CounterFace::Idle { counter: "3".into() }, (How::Steady, "3       ")),
+        (CounterFace::Idle { counter: "3".into() }, (How::Steady, "       3")),
         (CounterFace::Text { counter: "3".into(), text: "PAUSE 暂停".into() }, (How::Steady, "PAUSE   ")),
         (CounterFace::Text { counter: "3".into(), text: "暂停服务".into() }, (How::Steady, "----    ")),
         (CounterFace::Text { counter: "3".into(), text: "longer than it".into() }, (How::Steady, "longer t")),

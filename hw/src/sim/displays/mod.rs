@@ -2,16 +2,20 @@
 //! cabinet as a picture in a folder.
 //!
 //! * [`SimCounterDisplays`] – a line with its displays, spoken to with lines of text
+//! * [`SimStatusDisplay`] – the small display, as a picture in a file
 //! * [`frames`] – bytes become what a display is told, for each protocol
 //! * [`led`] – what is lit becomes a picture file
 
 mod bench;
 pub mod frames;
 pub mod led;
+mod status;
 #[cfg(test)]
 mod tests;
 mod verbs;
 mod worker;
+
+pub use self::status::{PICTURE, SimStatusDisplay};
 
 use std::io;
 use std::os::fd::OwnedFd;

@@ -1,12 +1,20 @@
 //! Every face as a picture. Compared dot for dot; run with `UPDATE_GOLDENS=1` to write them anew, then look at each.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use hall_core::day::LocalTime;
+use hall_core::device::{Line, PrinterStatus};
+use hall_core::fault::Fault;
+use hall_core::hall::Lang;
 use hall_core::paper::Bitmap;
 
-use super::super::led::{AMBER, Look, RED, write_png};
+use super::super::led::{AMBER, Look, OLED, RED, write_png};
 use super::sheet::{Sheet, golden};
 use crate::counter_display::modbus::{ASCII_8, board, content};
 use crate::counter_display::panel::{FLASH_HALF_MS, HOLD_MS, Panel, strip};
 use crate::counter_display::{CounterFace, segments, simple};
+use crate::status_display::face::PAGE_MS;
+use crate::status_display::{PaperLeft, StatusFace, draw};
 
 /// Compares one picture with its golden.
 #[track_caller]
@@ -66,7 +74,7 @@ fn a_strip_that_is_too_wide_moves_through() {
     let sheet = Sheet::open();
     for (panel, size, face) in [
         (Panel::Dots64, "64", call("A017", "综合业务")),
-        (Panel::Dots128, "128", text("请稍候,打印机正在换纸 PLEASE WAIT")),
+        (Panel::Dots128, "128", text("请稍候，打印机正在换纸 PLEASE WAIT")),
     ] {
         let strip = strip(panel, &face, &sheet);
         for at_ms in [0, HOLD_MS + 1_500, HOLD_MS + 4_000] {
@@ -113,4 +121,72 @@ fn digits_and_boards_look_as_they_always_did() {
         let (how, text) = content(&face, ASCII_8);
         check(&format!("board-{name}"), &board(how, &text, 0), &RED);
     }
+}
+
+fn well(lang: Lang) -> StatusFace {
+    StatusFace {
+        lang,
+        kiosk: "K1".into(),
+        address: Some(IpAddr::V4(Ipv4Addr::new(192, 168, 100, 120))),
+        clock: LocalTime { year: 2026, month: 11, day: 23, hour: 9, minute: 41 },
+        printer: PrinterStatus::Ready { paper_low: false },
+        paper: Some(PaperLeft::Percent(68)),
+        line: Line::Up,
+        owed: 0,
+        fault: None,
+        beat: true,
+    }
+}
+
+fn stopped(lang: Lang, fault: Fault) -> StatusFace {
+    StatusFace {
+        printer: PrinterStatus::Stopped(fault),
+        paper: Some(PaperLeft::Slips(0)),
+        line: Line::Cut,
+        owed: 1_234,
+        fault: Some(fault),
+        beat: false,
+        ..well(lang)
+    }
+}
+
+#[test]
+fn the_status_display_looks_as_it_always_did() {
+    let sheet = Sheet::open();
+    for (lang, code) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        check(&format!("status-{code}-well"), &draw(&well(lang), 0, &sheet), &OLED);
+        check(&format!("status-{code}-stopped"), &draw(&stopped(lang, Fault::PaperOut), 0, &sheet), &OLED);
+        for (name, fault) in
+            [("paper-out", Fault::PaperOut), ("cutter", Fault::CutterJammed), ("reader", Fault::CardReaderBroken)]
+        {
+            let face = stopped(lang, fault);
+            check(&format!("status-{code}-remedy-{name}"), &draw(&face, PAGE_MS, &sheet), &OLED);
+        }
+        let alone = StatusFace {
+            kiosk: "HALL-03-EAST-DOOR".into(),
+            address: Some(IpAddr::V6(Ipv6Addr::new(0xfe80, 0, 0, 0, 0x2a5, 0x12ff, 0xfe34, 0x5678))),
+            printer: PrinterStatus::Ready { paper_low: true },
+            paper: Some(PaperLeft::Slips(12_345)),
+            owed: 4_000_000,
+            ..well(lang)
+        };
+        check(&format!("status-{code}-longest"), &draw(&alone, 0, &sheet), &OLED);
+        check(
+            &format!("status-{code}-alone"),
+            &draw(&StatusFace { address: None, paper: None, ..alone }, 0, &sheet),
+            &OLED,
+        );
+    }
+}
+
+#[test]
+fn the_pages_take_turns_while_there_is_a_fault_and_only_then() {
+    let sheet = Sheet::open();
+    let page = |face: &StatusFace, at_ms| draw(face, at_ms, &sheet);
+    let bad = stopped(Lang::Zh, Fault::PaperOut);
+    assert!(page(&bad, 0) != page(&bad, PAGE_MS));
+    assert!(page(&bad, 0) == page(&bad, 2 * PAGE_MS));
+    let good = well(Lang::Zh);
+    assert!(page(&good, 0) == page(&good, PAGE_MS));
+    assert!(page(&good, 0) != page(&StatusFace { beat: false, ..good.clone() }, 0), "the heart beats");
 }

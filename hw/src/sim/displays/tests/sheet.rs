@@ -45,7 +45,9 @@ fn read(path: &PathBuf) -> Bitmap {
 impl GlyphSource for Sheet {
     fn cell(&self, character: char, width: u32, height: u32, _: Weight) -> Option<Bitmap> {
         let (size, sheet) = self.sizes.iter().find(|(size, _)| (*size, *size) == (width, height))?;
-        let place = u32::try_from(CHARACTERS.trim_end().chars().position(|known| known == character)?).ok()?;
+        let known = CHARACTERS.trim_end().chars().position(|known| known == character);
+        let place = known.unwrap_or_else(|| panic!("{character} is not on the sheets: draw them anew"));
+        let place = u32::try_from(place).ok()?;
         let (left, top) = (place % COLUMNS * size, place / COLUMNS * size);
         let mut cell = Bitmap::white(width, height);
         for y in 0..height {
