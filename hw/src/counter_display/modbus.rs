@@ -9,7 +9,8 @@
 //!
 //! A face is one request with function 16 (write multiple registers), so a board never shows half of one. The status is
 //! function 3 on the first register. Frames are built and checked by `rmodbus`; the line with its deadlines is ours.
-//! Boards without Chinese glyphs show the number and the counter; a text without one ASCII letter becomes `----`.
+//! The line is 8N1: the standard's own default is even parity, so a board must be set to none. Boards without Chinese
+//! glyphs show the number and the counter; a text without one ASCII letter becomes `----`.
 
 use rmodbus::client::ModbusRequest;
 use rmodbus::{ErrorKind, ModbusProto, guess_response_frame_len};

@@ -187,13 +187,23 @@ fn wordings<'a>(panel: Panel, face: &CounterFace, glyphs: &'a dyn GlyphSource) -
             short.map(|text| line(text, lettering)).into_iter().chain([sentence]).collect()
         }
         CounterFace::Text { counter, text } => {
+            let text = one_line(text);
             let with_counter = line(format!("{} {text}", named(counter, "窗口")), large);
-            vec![with_counter, line(text.clone(), large)]
+            vec![with_counter, line(text, large)]
         }
     }
 }
 
-/// A counter that is a number is 3号 or 3号窗口; one with a name of its own keeps it.
+/// A counter that is a number is 3号 or 3号窗口; one with a name of its own keeps it, and none is nothing.
 fn named(counter: &str, suffix: &str) -> String {
-    if counter.bytes().all(|byte| byte.is_ascii_digit()) { format!("{counter}号{suffix}") } else { counter.to_owned() }
+    if !counter.is_empty() && counter.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("{counter}号{suffix}")
+    } else {
+        counter.to_owned()
+    }
+}
+
+/// A line end or another control character is a space on a panel.
+fn one_line(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }

@@ -6,11 +6,12 @@
 
 use std::net::IpAddr;
 
-use embedded_graphics::mono_font::MonoFont;
 use embedded_graphics::mono_font::ascii::{FONT_5X8, FONT_6X10};
+use embedded_graphics::mono_font::{MonoFont, MonoTextStyle};
 use embedded_graphics::pixelcolor::BinaryColor;
 use embedded_graphics::prelude::*;
-use embedded_graphics::primitives::Rectangle;
+use embedded_graphics::primitives::{PrimitiveStyle, Rectangle, StyledDrawable as _};
+use embedded_graphics::text::{Baseline, Text};
 use hall_core::day::LocalTime;
 use hall_core::device::{Line, PrinterStatus};
 use hall_core::fault::Fault;
@@ -77,6 +78,23 @@ pub fn draw(face: &StatusFace, at_ms: u64, glyphs: &dyn GlyphSource) -> Bitmap {
         Some(fault) => page.remedy(fault, face.lang),
     }
     page.canvas.into_bitmap()
+}
+
+/// A picture that shows a dead row or column, a mirrored panel and a shifted one: a frame round the edge, rows and
+/// columns of stripes, a filled block at the lower left and a word at the upper left.
+#[must_use]
+pub fn test_picture() -> Bitmap {
+    let mut canvas = Canvas::new(WIDTH_DOTS, HEIGHT_DOTS);
+    let all = Rectangle::new(Point::zero(), Size::new(WIDTH_DOTS, HEIGHT_DOTS));
+    let Ok(()) = all.draw_styled(&PrimitiveStyle::with_stroke(BinaryColor::On, 1), &mut canvas);
+    let style = MonoTextStyle::new(&FONT_6X10, BinaryColor::On);
+    canvas.put(&Text::with_baseline("TEST 128x64", Point::new(6, 6), style, Baseline::Top));
+    canvas.fill(Rectangle::new(Point::new(6, 26), Size::new(32, 32)), BinaryColor::On);
+    for stripe in (0..32).step_by(2) {
+        canvas.fill(Rectangle::new(Point::new(48, 26 + stripe), Size::new(32, 1)), BinaryColor::On);
+        canvas.fill(Rectangle::new(Point::new(90 + stripe, 26), Size::new(1, 32)), BinaryColor::On);
+    }
+    canvas.into_bitmap()
 }
 
 /// The words of one language.

@@ -16,7 +16,7 @@ mod tests;
 use hall_core::paper::Bitmap;
 
 pub use self::error::StatusDisplayError;
-pub use self::face::{PaperLeft, StatusFace, draw};
+pub use self::face::{PaperLeft, StatusFace, draw, test_picture};
 
 /// Width of the display in dots.
 pub const WIDTH_DOTS: u32 = 128;

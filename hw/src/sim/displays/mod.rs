@@ -44,6 +44,7 @@ pub struct SimCounterDisplays {
 
 impl SimCounterDisplays {
     /// Makes the pseudo-terminal and its link at `path`, with dark displays at these addresses that speak `protocol`.
+    /// An address that no display can have is left out.
     ///
     /// # Errors
     /// There is no pseudo-terminal to be had, or the link cannot be made.

@@ -14,7 +14,7 @@ use crate::counter_display::modbus::{ASCII_8, board, content};
 use crate::counter_display::panel::{FLASH_HALF_MS, HOLD_MS, Panel, strip};
 use crate::counter_display::{CounterFace, segments, simple};
 use crate::status_display::face::PAGE_MS;
-use crate::status_display::{PaperLeft, StatusFace, draw};
+use crate::status_display::{PaperLeft, StatusFace, draw, test_picture};
 
 /// Compares one picture with its golden.
 #[track_caller]
@@ -81,6 +81,24 @@ fn a_strip_that_is_too_wide_moves_through() {
             check(&format!("panel-{size}-scroll-{at_ms}"), &strip.frame(panel.width(), at_ms), &AMBER);
         }
     }
+}
+
+#[test]
+fn a_text_of_several_lines_is_one_and_a_counter_without_a_name_is_left_out() {
+    let sheet = Sheet::open();
+    let strip = |face: &CounterFace| strip(Panel::Dots64, face, &sheet);
+    assert_eq!(strip(&text("A\nB")), strip(&text("A B")));
+    let nameless = CounterFace::Text { counter: String::new(), text: "A B".into() };
+    assert_eq!(strip(&nameless).picture.width(), 64);
+    assert_eq!(strip(&idle("")).picture, Bitmap::white(64, 16));
+}
+
+#[test]
+fn a_text_beyond_the_panel_s_memory_is_cut_off() {
+    use crate::counter_display::panel::STRIP_DOTS_MAX;
+    let long = strip(Panel::Dots128, &text(&"请".repeat(500)), &Sheet::open());
+    assert_eq!(long.picture.width(), STRIP_DOTS_MAX);
+    assert_eq!(crate::counter_display::raster::picture(&long).len(), super::super::frames::PAYLOAD_BYTES_MAX);
 }
 
 #[test]
@@ -153,6 +171,7 @@ fn stopped(lang: Lang, fault: Fault) -> StatusFace {
 #[test]
 fn the_status_display_looks_as_it_always_did() {
     let sheet = Sheet::open();
+    check("status-test", &test_picture(), &OLED);
     for (lang, code) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
         check(&format!("status-{code}-well"), &draw(&well(lang), 0, &sheet), &OLED);
         check(&format!("status-{code}-stopped"), &draw(&stopped(lang, Fault::PaperOut), 0, &sheet), &OLED);
