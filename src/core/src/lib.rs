@@ -14,6 +14,7 @@
 //! * [`technician`] and [`roll`] – what the technician sees and does, and how much paper is left
 //! * [`card`] – what an identity card tells, masked and wiped
 //! * [`paper`] – what is printed, before it becomes bytes
+//! * [`prompt`] – what is said aloud, and how loud
 //! * [`outbox`] – in which order and with which patience the centre is told
 
 pub mod card;
@@ -25,6 +26,7 @@ pub mod hall;
 pub mod number;
 pub mod outbox;
 pub mod paper;
+pub mod prompt;
 pub mod roll;
 pub mod technician;
 pub mod ticket;
