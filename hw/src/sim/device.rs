@@ -63,6 +63,80 @@ impl fmt::Display for SimRefusal {
 
 impl std::error::Error for SimRefusal {}
 
+/// The devices of a cabinet, spoken to by name. The first one takes the lines that name none.
+pub struct SimDevices {
+    devices: Vec<Box<dyn SimDevice>>,
+}
+
+impl SimDevices {
+    /// These devices.
+    #[must_use]
+    pub fn new(first: Box<dyn SimDevice>, others: Vec<Box<dyn SimDevice>>) -> Self {
+        Self { devices: std::iter::once(first).chain(others).collect() }
+    }
+
+    /// Their names, in their order.
+    #[must_use]
+    pub fn names(&self) -> Vec<&'static str> {
+        self.devices.iter().map(|device| device.name()).collect()
+    }
+
+    /// Their paths, in their order.
+    #[must_use]
+    pub fn paths(&self) -> Vec<PathBuf> {
+        self.devices.iter().map(|device| device.path()).collect()
+    }
+
+    /// Does a line such as `scanner scan B-1234`, or `paper out` for the first device; `help` tells of all of them.
+    ///
+    /// # Errors
+    /// The device refuses.
+    pub fn apply_line(&self, line: &str) -> Result<String, SimRefusal> {
+        let line = line.trim_start();
+        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        match (self.device(word), self.devices.first()) {
+            (Some(device), _) => device.apply_line(rest),
+            (None, Some(_)) if line.trim_end() == "help" => Ok(self.help()),
+            (None, Some(first)) => first.apply_line(line),
+            (None, None) => Err(self.unknown(word)),
+        }
+    }
+
+    /// Does a verb of one device.
+    ///
+    /// # Errors
+    /// There is no such device, or it refuses.
+    pub fn apply(&self, device: &str, verb: &str) -> Result<String, SimRefusal> {
+        self.device(device).ok_or_else(|| self.unknown(device))?.apply_line(verb)
+    }
+
+    /// Looks whether a device knows a verb, without doing it.
+    ///
+    /// # Errors
+    /// There is no such device, or it does not.
+    pub fn check(&self, device: &str, verb: &str) -> Result<(), SimRefusal> {
+        self.device(device).ok_or_else(|| self.unknown(device))?.check_line(verb)
+    }
+
+    /// The verbs of all devices in one line.
+    #[must_use]
+    pub fn help(&self) -> String {
+        let verbs = |device: &dyn SimDevice| format!("{}: {}", device.name(), device.help());
+        match self.devices.as_slice() {
+            [only] => only.help().into(),
+            all => all.iter().map(|device| verbs(&**device)).collect::<Vec<_>>().join("; "),
+        }
+    }
+
+    fn device(&self, name: &str) -> Option<&dyn SimDevice> {
+        self.devices.iter().find(|device| device.name() == name).map(|device| &**device)
+    }
+
+    fn unknown(&self, name: &str) -> SimRefusal {
+        SimRefusal::new(format_args!("no device {name:?}; there are: {}", self.names().join(", ")))
+    }
+}
+
 impl SimDevice for SimPrinter {
     fn name(&self) -> &'static str {
         "printer"
@@ -88,6 +162,52 @@ impl SimDevice for SimPrinter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Answers with its name and what it was told.
+    struct Parrot(&'static str);
+
+    impl SimDevice for Parrot {
+        fn name(&self) -> &'static str {
+            self.0
+        }
+
+        fn path(&self) -> PathBuf {
+            PathBuf::from(self.0)
+        }
+
+        fn apply_line(&self, line: &str) -> Result<String, SimRefusal> {
+            if line == "fly" { Err(SimRefusal::new("clipped")) } else { Ok(format!("{} heard {line:?}", self.0)) }
+        }
+
+        fn help(&self) -> &'static str {
+            "say, fly"
+        }
+    }
+
+    #[test]
+    fn a_line_goes_to_the_device_that_it_names_or_to_the_first() {
+        let devices = SimDevices::new(Box::new(Parrot("printer")), vec![Box::new(Parrot("scanner"))]);
+        for (line, answer) in [
+            ("paper out", Ok("printer heard \"paper out\"")),
+            ("printer paper out", Ok("printer heard \"paper out\"")),
+            ("scanner scan  B ", Ok("scanner heard \"scan  B \"")),
+            (" scanner help", Ok("scanner heard \"help\"")),
+            ("scanner", Ok("scanner heard \"\"")),
+            ("scanner fly", Err("clipped")),
+            ("fly", Err("clipped")),
+            ("help", Ok("printer: say, fly; scanner: say, fly")),
+        ] {
+            let answered = devices.apply_line(line).map_err(|why| why.to_string());
+            assert_eq!(answered.as_deref().map_err(String::as_str), answer, "{line}");
+        }
+        assert_eq!(devices.apply("printer", "x"), Ok("printer heard \"x\"".into()));
+        assert_eq!(
+            devices.apply("parrot", "x").unwrap_err().to_string(),
+            "no device \"parrot\"; there are: printer, scanner"
+        );
+        assert!(devices.check("scanner", "fly").is_ok() && devices.check("parrot", "x").is_err());
+        assert_eq!(SimDevices::new(Box::new(Parrot("printer")), vec![]).help(), "say, fly");
+    }
 
     #[test]
     fn a_refusal_is_one_bounded_line() {

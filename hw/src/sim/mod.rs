@@ -11,6 +11,7 @@
 //! * [`slips`] – what comes out, as pictures and bytes
 //! * [`device`] – what every simulated device is to the program that plays the cabinet
 //! * [`displays`] – the displays over the counters, and the small one in the cabinet
+//! * [`scenario`] – a day in the hall as a file
 //! * [`program`] – all of it as a program with lines in and out
 
 mod cabinet;
@@ -24,6 +25,7 @@ pub mod program;
 mod pty;
 mod realtime;
 pub mod scanner;
+pub mod scenario;
 pub mod slips;
 #[cfg(test)]
 mod tests;
@@ -31,7 +33,7 @@ pub mod verbs;
 mod worker;
 
 pub use cabinet::RECEIVE_BYTES_MAX;
-pub use device::{SimDevice, SimRefusal};
+pub use device::{SimDevice, SimDevices, SimRefusal};
 pub use model::{Handshake, Model};
 pub use printer::{SimError, SimOptions, SimPrinter};
 pub use scanner::SimScanner;
