@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Audit, KioskEntry};
 use crate::clock::Clock;
+use crate::store::readiness::{self, StoredReadiness};
 use crate::store::{self, StoreError, enrolments, events, labels};
 
 /// How long an enrolment code is good, in milliseconds.
@@ -164,6 +165,14 @@ impl Admin {
     /// The database cannot be read.
     pub fn kiosks(&self) -> Result<Vec<KioskEntry>, StoreError> {
         Ok(audit::all_kiosks(&self.db)?)
+    }
+
+    /// The readiness reports of a kiosk that are kept, newest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn readiness(&self, kiosk: &KioskId) -> Result<Vec<StoredReadiness>, StoreError> {
+        Ok(readiness::last(&self.db, kiosk.as_str(), readiness::KEPT)?)
     }
 
     fn begin(&mut self) -> rusqlite::Result<Transaction<'_>> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hall_core::day::BusinessDay;
 use hall_core::number::Number;
-use hall_core::ticket::{Label, TicketId, TicketState};
+use hall_core::ticket::{Label, REPRINTS_MAX, TicketId, TicketState};
 use rusqlite::Connection;
 
 use crate::store::enrolments::series_in;
@@ -25,6 +25,10 @@ pub struct TicketEntry {
     pub state: TicketState,
     /// Whether it waits to be called.
     pub is_waiting: bool,
+    /// Slips begun, reprints too.
+    pub attempts: u8,
+    /// Reprints begun. Each is another slip of the same ticket, never another ticket.
+    pub reprints: u8,
 }
 
 /// A number that will never be called.
@@ -103,6 +107,10 @@ impl Audit {
             if ticket.is_waiting != ticket.label.is_some() {
                 found.push(format!("ticket {:032x} waits without a number or the reverse", ticket.id.0));
             }
+            // A reprint is begun for a ticket that has a number and a slip behind it, or had one refused by the printer.
+            if ticket.reprints > REPRINTS_MAX || ticket.reprints > ticket.attempts {
+                found.push(format!("ticket {:032x} has {} reprints", ticket.id.0, ticket.reprints));
+            }
             let Some(label) = ticket.label else { continue };
             if holders.insert((label.day, label.number), ticket.id).is_some() {
                 found.push(format!("{} of {} stands for two tickets", label.number, label.day));
@@ -128,11 +136,13 @@ fn all_tickets(db: &Connection) -> rusqlite::Result<Vec<TicketEntry>> {
         let stored = tickets::read(row)?;
         Ok(TicketEntry {
             id: stored.ticket.id,
-            kiosk: row.get(15)?,
+            kiosk: row.get(16)?,
             matter: stored.ticket.matter.as_str().to_owned(),
             label: stored.label,
             state: stored.ticket.state,
             is_waiting: stored.place.is_some(),
+            attempts: stored.ticket.attempts,
+            reprints: stored.ticket.reprints,
         })
     })?;
     rows.collect()

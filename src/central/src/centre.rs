@@ -14,6 +14,7 @@ use crate::admin::{Admin, AdminError, EnrolmentCode};
 use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::http::{self, App};
+use crate::store::readiness::StoredReadiness;
 use crate::store::{Rules, Store, StoreError, enrolments};
 
 /// What a centre is made of.
@@ -96,6 +97,14 @@ impl Centre {
     /// The database cannot be read.
     pub fn audit(&self) -> Result<Audit, StoreError> {
         self.app.store.read(Audit::read)
+    }
+
+    /// The readiness reports of a kiosk that are kept, newest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn readiness(&self, kiosk: &KioskId) -> Result<Vec<StoredReadiness>, StoreError> {
+        self.admin()?.readiness(kiosk)
     }
 
     fn admin(&self) -> Result<Admin, StoreError> {

@@ -23,3 +23,4 @@ pub use audit::Audit;
 pub use centre::{Centre, CentreError, Settings, serve};
 pub use http::openapi_json;
 pub use store::StoreError;
+pub use store::readiness::{KEPT as READINESS_KEPT, StoredReadiness};

@@ -1,6 +1,7 @@
 //! The outbox: what the kiosk owes the centre, in which order it goes out, and how patiently it is tried.
 
 use crate::day::UtcMillis;
+use crate::diagnosis::Readiness;
 use crate::fault::Fault;
 use crate::ticket::{TicketId, Transition};
 
@@ -33,6 +34,8 @@ pub enum Body {
         /// `true` when it began.
         raised: bool,
     },
+    /// A readiness report was made: the technician's, or the one of the morning. Single findings stay at the kiosk.
+    Readiness(Readiness),
 }
 
 impl Operation {
@@ -41,13 +44,16 @@ impl Operation {
     pub fn ticket(&self) -> Option<TicketId> {
         match self.body {
             Body::Ticket(ticket, _) => Some(ticket),
-            Body::Fault { .. } => None,
+            Body::Fault { .. } | Body::Readiness(_) => None,
         }
     }
 }
 
 /// Most operations in one upload.
 pub const BATCH_MAX: usize = 100;
+/// Most bytes of operations in one upload, as they go over the line: one hundred operations about tickets need 26 KiB,
+/// one readiness report at most 34 KiB, and the centre reads 64 KiB with everything around them.
+pub const BATCH_BYTES_MAX: usize = 40 * 1024;
 /// After this many refusals of the same operation it is set aside for staff, so that it cannot hold up the rest.
 pub const TRIES_MAX: u8 = 3;
 
@@ -60,12 +66,15 @@ pub struct Pending {
     pub ticket: Option<TicketId>,
     /// How often the centre refused it for good; at [`TRIES_MAX`] it is parked.
     pub refusals: u8,
+    /// Its length as it goes over the line.
+    pub bytes: usize,
 }
 
 /// What to send next.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plan {
-    /// The places of the operations to send, lowest first, at most [`BATCH_MAX`].
+    /// The places of the operations to send, lowest first: at most [`BATCH_MAX`], and at most
+    /// [`BATCH_BYTES_MAX`] together unless the first alone is longer.
     pub send: Vec<u64>,
     /// The places below the last of them that are passed over, so that the centre does not wait for them.
     pub held: Vec<u64>,
@@ -81,6 +90,7 @@ pub fn plan(pending: &[Pending]) -> Plan {
     by_seq.sort_unstable_by_key(|operation| operation.seq);
     let mut held_tickets: Vec<TicketId> = Vec::new();
     let mut next = Plan::default();
+    let mut bytes = 0usize;
     for operation in by_seq {
         if next.send.len() == BATCH_MAX {
             break;
@@ -90,6 +100,10 @@ pub fn plan(pending: &[Pending]) -> Plan {
             held_tickets.extend(operation.ticket);
             next.held.push(operation.seq);
         } else {
+            bytes = bytes.saturating_add(operation.bytes);
+            if bytes > BATCH_BYTES_MAX && !next.send.is_empty() {
+                break;
+            }
             next.send.push(operation.seq);
         }
     }
@@ -114,7 +128,7 @@ mod tests {
     use super::*;
 
     fn pending(seq: u64, ticket: u128, refusals: u8) -> Pending {
-        Pending { seq, ticket: Some(TicketId(ticket)), refusals }
+        Pending { seq, ticket: Some(TicketId(ticket)), refusals, bytes: 250 }
     }
 
     #[test]
@@ -132,6 +146,15 @@ mod tests {
     fn a_batch_is_bounded() {
         let rows: Vec<Pending> = (1..=250).map(|seq| pending(seq, u128::from(seq), 0)).collect();
         assert_eq!(plan(&rows).send, (1..=100).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_batch_of_long_operations_is_cut_where_it_gets_too_long() {
+        let long = |seq, bytes| Pending { seq, ticket: None, refusals: 0, bytes };
+        let half = BATCH_BYTES_MAX / 2;
+        assert_eq!(plan(&[long(1, half), long(2, half), long(3, 1), long(4, 1)]).send, [1, 2]);
+        assert_eq!(plan(&[long(1, half), long(2, half + 1), long(3, 1)]).send, [1], "nothing overtakes");
+        assert_eq!(plan(&[long(1, BATCH_BYTES_MAX + 1), long(2, 1)]).send, [1], "nothing is stuck");
     }
 
     #[test]

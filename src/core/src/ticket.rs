@@ -6,6 +6,9 @@
 //!    ▼           ▼              ▼
 //! Abandoned  PrintFailed ◄──────┘
 //! ```
+//! Staff may have a ticket printed again (补打) whatever became of its paper: that begins with `ReprintStarted`, leads to
+//! `PrintStarted` once more and ends as a first slip does. It is the same ticket with the same number and place.
+//!
 //! `PrintStarted` is on disk before the first byte is on the line; so after a power cut the journal tells a slip that
 //! cannot exist from one that may.
 
@@ -63,6 +66,9 @@ impl std::fmt::Debug for StatusKey {
     }
 }
 
+/// Most reprints of one ticket: more paper of one number than this helps nobody, and the count stays one digit.
+pub const REPRINTS_MAX: u8 = 9;
+
 /// Who gave the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Source {
@@ -86,17 +92,17 @@ pub enum TicketState {
         /// 1 for the first slip; more for reprints (补打) by staff.
         attempt: u8,
     },
-    /// Seen out.
+    /// The last slip was seen out.
     Printed {
         /// How that is known.
         evidence: Evidence,
     },
-    /// No byte was sent; the citizen has the number from the screen.
+    /// No byte of the last slip was sent. If it was the first, the citizen has the number from the screen.
     PrintFailed {
         /// What stopped it.
         fault: Fault,
     },
-    /// It may be out or not; only staff reprint.
+    /// The last slip may be out or not; only staff reprint.
     PrintUnknown {
         /// What raised the doubt.
         fault: Fault,
@@ -124,8 +130,13 @@ pub enum Transition {
         /// Who gave it. If the centre had bound another, the one on paper wins.
         source: Source,
     },
-    /// Bytes are about to go to the printer.
+    /// Bytes of the first slip are about to go to the printer.
     PrintStarted,
+    /// Staff have the ticket printed again; bytes are about to go to the printer.
+    ReprintStarted {
+        /// Which reprint it is, as the slip says (补打 1): one more than before, at most [`REPRINTS_MAX`].
+        no: u8,
+    },
     /// What the printer made of them.
     Paper(PaperOutcome),
 }
@@ -155,8 +166,10 @@ pub struct Ticket {
     pub label: Option<Label>,
     /// Where it stands.
     pub state: TicketState,
-    /// Slips begun so far.
+    /// Slips begun so far, reprints too.
     pub attempts: u8,
+    /// Reprints begun so far.
+    pub reprints: u8,
 }
 
 /// A number with what makes it unique and who gave it.
@@ -195,6 +208,7 @@ impl Ticket {
                 label: None,
                 state: TicketState::Intent,
                 attempts: 0,
+                reprints: 0,
             });
         };
         let to = match (ticket.state, transition) {
@@ -203,10 +217,16 @@ impl Ticket {
                 let label = Some(Label { number, day, source });
                 return Ok(Ticket { label, state: TicketState::Numbered, ..ticket });
             }
-            (TicketState::Numbered | TicketState::PrintFailed { .. }, Transition::PrintStarted) => {
-                let attempt = ticket.attempts.saturating_add(1);
-                return Ok(Ticket { attempts: attempt, state: TicketState::PrintStarted { attempt }, ..ticket });
+            // After a reprint a slip without the mark 补打 would pass for the first one.
+            (TicketState::Numbered | TicketState::PrintFailed { .. }, Transition::PrintStarted)
+                if ticket.reprints == 0 =>
+            {
+                return Ok(ticket.begin_slip());
             }
+            (
+                TicketState::Printed { .. } | TicketState::PrintFailed { .. } | TicketState::PrintUnknown { .. },
+                Transition::ReprintStarted { no },
+            ) if Some(*no) == ticket.next_reprint() => return Ok(Ticket { reprints: *no, ..ticket.begin_slip() }),
             (
                 TicketState::Numbered | TicketState::PrintStarted { .. },
                 Transition::Paper(PaperOutcome::Failed(fault)),
@@ -229,6 +249,25 @@ impl Ticket {
             ) => return Err(refused()),
         };
         Ok(Ticket { state: to, ..ticket })
+    }
+
+    fn begin_slip(self) -> Ticket {
+        let attempt = self.attempts.saturating_add(1);
+        Ticket { attempts: attempt, state: TicketState::PrintStarted { attempt }, ..self }
+    }
+
+    /// The number of the reprint that staff may begin now: 1 for the first. `None` while the first slip is not settled,
+    /// while a slip is on its way, and after [`REPRINTS_MAX`].
+    #[must_use]
+    pub fn next_reprint(&self) -> Option<u8> {
+        match self.state {
+            TicketState::Printed { .. } | TicketState::PrintFailed { .. } | TicketState::PrintUnknown { .. } => {
+                Some(self.reprints.saturating_add(1)).filter(|no| *no <= REPRINTS_MAX)
+            }
+            TicketState::Intent | TicketState::Abandoned | TicketState::Numbered | TicketState::PrintStarted { .. } => {
+                None
+            }
+        }
     }
 
     /// What to write down for this ticket when the program starts and finds it so: nothing is printed by itself, and
@@ -272,6 +311,8 @@ mod tests {
             Transition::Paper(PaperOutcome::Printed(Evidence::Fenced)),
             Transition::Paper(PaperOutcome::Failed(Fault::PaperOut)),
             Transition::Paper(PaperOutcome::Unknown(Fault::PaperOut)),
+            Transition::ReprintStarted { no: 1 },
+            Transition::ReprintStarted { no: 2 },
         ]
     }
 
@@ -290,15 +331,49 @@ mod tests {
 
     #[test]
     fn only_the_drawn_transitions_exist() {
-        let [intent, drop, number, start, printed, failed, unknown] = all().try_into().expect("seven");
+        let [intent, drop, number, start, printed, failed, unknown, again, once_more] = all().try_into().expect("nine");
         assert_eq!(allowed(&[]), [0]);
         assert_eq!(allowed(std::slice::from_ref(&intent)), [1, 2]);
         assert_eq!(allowed(&[intent.clone(), drop]), []);
         assert_eq!(allowed(&[intent.clone(), number.clone()]), [3, 5]);
-        assert_eq!(allowed(&[intent.clone(), number.clone(), start.clone()]), [4, 5, 6]);
-        assert_eq!(allowed(&[intent.clone(), number.clone(), start.clone(), printed]), []);
-        assert_eq!(allowed(&[intent.clone(), number.clone(), start.clone(), unknown]), []);
-        assert_eq!(allowed(&[intent, number, failed]), [3]);
+        let begun = [intent.clone(), number.clone(), start];
+        let then = |steps: &[&Transition]| [&begun[..], &steps.iter().copied().cloned().collect::<Vec<_>>()].concat();
+        assert_eq!(allowed(&begun), [4, 5, 6]);
+        assert_eq!(allowed(&[intent, number, failed.clone()]), [3, 7]);
+        assert_eq!(allowed(&then(&[&printed])), [7]);
+        assert_eq!(allowed(&then(&[&unknown])), [7]);
+        assert_eq!(allowed(&then(&[&failed])), [3, 7]);
+        assert_eq!(allowed(&then(&[&printed, &again])), [4, 5, 6]);
+        for outcome in [&printed, &failed, &unknown] {
+            assert_eq!(allowed(&then(&[&unknown, &again, outcome])), [8], "only marked slips, counted on");
+            assert_eq!(allowed(&then(&[outcome, &again, &printed, &once_more])), [4, 5, 6]);
+        }
+    }
+
+    #[test]
+    fn reprints_are_counted_bounded_and_change_nothing_else() {
+        let printed = Transition::Paper(PaperOutcome::Printed(Evidence::Fenced));
+        let mut ticket = after(&[intended(), numbered(), Transition::PrintStarted, printed.clone()]).expect("a ticket");
+        let before = ticket.clone();
+        for no in 1..=REPRINTS_MAX {
+            for wrong in [0, no - 1, no + 1, u8::MAX] {
+                let wrong = Transition::ReprintStarted { no: wrong };
+                assert!(Ticket::apply(Some(ticket.clone()), TicketId(1), AT, &wrong).is_err());
+            }
+            assert_eq!(ticket.next_reprint(), Some(no));
+            let started = Ticket::apply(Some(ticket), TicketId(1), AT, &Transition::ReprintStarted { no });
+            let started = started.expect("allowed");
+            assert_eq!((started.reprints, started.state), (no, TicketState::PrintStarted { attempt: no + 1 }));
+            assert_eq!(started.next_reprint(), None, "one slip at a time");
+            let doubt = Transition::Paper(PaperOutcome::Unknown(Fault::Restarted));
+            assert_eq!(started.after_restart(), Some(doubt), "nothing is printed by itself");
+            ticket = Ticket::apply(Some(started), TicketId(1), AT, &printed).expect("allowed");
+        }
+        assert_eq!(ticket.next_reprint(), None);
+        let one_more = Transition::ReprintStarted { no: REPRINTS_MAX + 1 };
+        assert!(Ticket::apply(Some(ticket.clone()), TicketId(1), AT, &one_more).is_err());
+        let (attempts, reprints) = (before.attempts, before.reprints);
+        assert_eq!(Ticket { attempts, reprints, ..ticket }, before);
     }
 
     #[test]

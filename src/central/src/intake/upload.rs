@@ -14,7 +14,7 @@ use crate::store::enrolments::{self, Enrolment};
 use crate::store::operations::{self, Known, Stamp};
 use crate::store::queue::{self, Place};
 use crate::store::tickets::StoredTicket;
-use crate::store::{Work, events, labels, tickets};
+use crate::store::{Work, events, labels, readiness, tickets};
 
 /// A kiosk whose newest operation is at most this old has nothing unsent, in milliseconds.
 const FRESH_MS: i64 = 30_000;
@@ -106,6 +106,7 @@ fn carry_out(work: &Work<'_>, enrolment: &Enrolment, operation: &Operation) -> D
         Body::Fault { fault, raised } => {
             return note_fault(work, enrolment, operation.at, fault.code(), *raised).map(Ok);
         }
+        Body::Readiness(report) => return readiness::keep(work, &enrolment.kiosk, report).map(Ok),
     };
     let found = tickets::find(work.db, id)?;
     if let Some(found) = &found
@@ -122,7 +123,10 @@ fn carry_out(work: &Work<'_>, enrolment: &Enrolment, operation: &Operation) -> D
             granted!(relabel(work, enrolment, &found, Label { number: *number, day: *day, source: *source })?);
         }
         Transition::Abandoned => give_back(work, &found)?,
-        Transition::Intended { .. } | Transition::PrintStarted | Transition::Paper(_) => {}
+        Transition::Intended { .. }
+        | Transition::PrintStarted
+        | Transition::ReprintStarted { .. }
+        | Transition::Paper(_) => {}
     }
     tickets::set_state(work.db, found.arrival, &after).map(Ok)
 }

@@ -8,8 +8,10 @@ use uuid::Uuid;
 
 /// Name of the database in the state directory.
 const FILE: &str = "centre.sqlite3";
-/// Version of `schema.sql`, kept in the database's `user_version`.
-const SCHEMA_VERSION: i64 = 1;
+/// Version of the schema, kept in the database's `user_version`.
+const SCHEMA_VERSION: i64 = 2;
+/// What leads from each version to the next, from an empty file on. A released step is never changed.
+const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("upgrade-2.sql")];
 /// How long a connection waits for another process that writes.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 /// The log is cut back to this size after a checkpoint, in bytes.
@@ -100,20 +102,23 @@ fn make_durable(db: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Brings an older database to this program's schema, all at once or not at all.
 fn migrate(db: &mut Connection) -> Result<(), StoreError> {
     let version = |db: &Connection| db.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    match version(db)? {
-        SCHEMA_VERSION => return Ok(()),
-        0 => {}
-        found => return Err(StoreError::NewerSchema { found }),
+    if version(db)? == SCHEMA_VERSION {
+        return Ok(());
     }
     let change = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    // Another process may have been faster while this one waited for the lock.
-    if version(&change)? == 0 {
-        change.execute_batch(include_str!("schema.sql"))?;
-        set_epoch(&change, Uuid::from_u128(random()))?;
-        change.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    // Read again: another process may have been faster while this one waited for the lock.
+    let found = version(&change)?;
+    let missing = usize::try_from(found).ok().and_then(|found| STEPS.get(found..));
+    for step in missing.ok_or(StoreError::NewerSchema { found })? {
+        change.execute_batch(step)?;
     }
+    if found == 0 {
+        set_epoch(&change, Uuid::from_u128(random()))?;
+    }
+    change.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     Ok(change.commit()?)
 }
 
@@ -172,8 +177,35 @@ mod tests {
     #[test]
     fn a_newer_schema_is_left_alone() {
         let dir = tempfile::tempdir().expect("dir");
-        open(dir.path()).expect("opens").pragma_update(None, "user_version", 2).expect("pragma");
-        assert!(matches!(open(dir.path()), Err(StoreError::NewerSchema { found: 2 })));
+        open(dir.path()).expect("opens").pragma_update(None, "user_version", SCHEMA_VERSION + 1).expect("pragma");
+        assert!(matches!(open(dir.path()), Err(StoreError::NewerSchema { found }) if found == SCHEMA_VERSION + 1));
+    }
+
+    #[test]
+    fn a_database_of_the_first_version_is_brought_up_with_all_it_holds() {
+        let dir = tempfile::tempdir().expect("dir");
+        let old = Connection::open(dir.path().join(FILE)).expect("opens");
+        old.execute_batch(STEPS[0]).expect("version 1");
+        old.execute_batch(
+            "INSERT INTO meta VALUES ('epoch', '0b7a1c52-6f0e-4d3b-9a41-27c85e90d312');
+             INSERT INTO enrolments VALUES (1, 'entrance-1', 'K', x'00', 5, NULL, 3, 6);
+             INSERT INTO tickets VALUES (1, x'01', 1, 'seal', 'key', 7, 8, 'printed', 'fenced', 1,
+                                         20779, 'B', 1, 'centre', 20779, 7);
+             PRAGMA user_version = 1;",
+        )
+        .expect("rows");
+        drop(old);
+        for _ in 0..2 {
+            let db = open(dir.path()).expect("opens");
+            let kept: (i64, i64, Option<i64>) = db
+                .query_row("SELECT attempts, reprints, heard_ms FROM tickets, enrolments", [], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })
+                .expect("the ticket");
+            assert_eq!(kept, (1, 0, None));
+            assert_eq!(epoch(&db).expect("an epoch").to_string(), "0b7a1c52-6f0e-4d3b-9a41-27c85e90d312");
+            db.query_row("SELECT count(*) FROM readiness", [], |_| Ok(())).expect("the new table");
+        }
     }
 
     #[test]

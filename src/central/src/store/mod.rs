@@ -11,6 +11,7 @@ pub mod events;
 pub mod labels;
 pub mod operations;
 pub mod queue;
+pub mod readiness;
 pub mod tickets;
 mod writer;
 

@@ -28,7 +28,7 @@ pub struct StoredTicket {
 
 /// Columns in the order that [`read`] expects.
 pub const COLUMNS: &str = "arrival, enrolment, id, matter, status_key, asked_ms, state, detail, attempts, \
-                           day, series, value, source, queue_day, order_ms";
+                           day, series, value, source, queue_day, order_ms, reprints";
 
 /// The ticket of that identity.
 pub fn find(db: &Connection, id: TicketId) -> rusqlite::Result<Option<StoredTicket>> {
@@ -80,8 +80,8 @@ pub fn insert(
 /// Writes down where a ticket stands now.
 pub fn set_state(db: &Connection, arrival: i64, ticket: &Ticket) -> rusqlite::Result<()> {
     let (state, detail) = state_text(ticket.state);
-    let sql = "UPDATE tickets SET state = ?2, detail = ?3, attempts = ?4 WHERE arrival = ?1";
-    db.prepare_cached(sql)?.execute(params![arrival, state, detail, ticket.attempts]).map(drop)
+    let sql = "UPDATE tickets SET state = ?2, detail = ?3, attempts = ?4, reprints = ?5 WHERE arrival = ?1";
+    db.prepare_cached(sql)?.execute(params![arrival, state, detail, ticket.attempts, ticket.reprints]).map(drop)
 }
 
 /// Writes down the label that stands.
@@ -116,6 +116,7 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<StoredTicket> {
         label: label.filter(|_| !is_intent),
         state,
         attempts: row.get(8)?,
+        reprints: row.get(15)?,
     };
     Ok(StoredTicket { arrival: row.get(0)?, enrolment: row.get(1)?, ticket, label, place })
 }

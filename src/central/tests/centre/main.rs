@@ -9,6 +9,9 @@ mod outbox;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod readiness;
+#[cfg(test)]
 mod refusals;
+mod reprints;
 #[cfg(test)]
 mod restarts;

@@ -30,15 +30,15 @@ impl Journal {
     /// The journal cannot be read.
     pub fn owed(&self) -> Result<Owed, JournalError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT seq, ticket, refusals FROM operation WHERE confirmed_ms IS NULL AND refusals >= ?1
+            "SELECT seq, ticket, refusals, octet_length(wire) FROM operation WHERE confirmed_ms IS NULL AND refusals >= ?1
              UNION ALL
-             SELECT * FROM (SELECT seq, ticket, refusals FROM operation
+             SELECT * FROM (SELECT seq, ticket, refusals, octet_length(wire) FROM operation
                             WHERE confirmed_ms IS NULL AND refusals < ?1 ORDER BY seq LIMIT ?2)",
         )?;
         let rows = statement.query_map(params![TRIES_MAX, LOOK_AHEAD], |row| {
             let ticket: Option<[u8; 16]> = row.get(1)?;
             let ticket = ticket.map(|bytes| TicketId(u128::from_be_bytes(bytes)));
-            Ok(Pending { seq: row.get(0)?, ticket, refusals: row.get(2)? })
+            Ok(Pending { seq: row.get(0)?, ticket, refusals: row.get(2)?, bytes: row.get(3)? })
         })?;
         let pending = rows.collect::<Result<Vec<_>, _>>()?;
         let plan = plan(&pending);

@@ -6,15 +6,26 @@ use std::marker::PhantomData;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use hall_core::diagnosis::EVIDENCE_CHARS_MAX;
+
 use super::TEXT_CHARS_MAX;
 
 /// Reads a text of at most [`TEXT_CHARS_MAX`] characters.
 pub fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    text_of::<TEXT_CHARS_MAX, D>(from)
+}
+
+/// Reads the evidence of a finding: a text of at most [`EVIDENCE_CHARS_MAX`] characters.
+pub fn evidence<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    text_of::<EVIDENCE_CHARS_MAX, D>(from)
+}
+
+fn text_of<'de, const MAX: usize, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let text = String::deserialize(from)?;
-    if text.chars().count() <= TEXT_CHARS_MAX {
+    if text.chars().count() <= MAX {
         Ok(text)
     } else {
-        Err(Error::custom(format_args!("a text may have {TEXT_CHARS_MAX} characters")))
+        Err(Error::custom(format_args!("a text may have {MAX} characters")))
     }
 }
 

@@ -17,6 +17,7 @@ mod feed;
 mod number;
 mod operation;
 mod problem;
+mod readiness;
 #[cfg(test)]
 mod tests;
 mod upload;
@@ -26,6 +27,7 @@ pub use feed::{Event, EventBody, FeedAnswer, FeedQuery, Waiting};
 pub use number::{NumberAnswer, NumberRequest};
 pub use operation::{WireBody, WireOperation};
 pub use problem::{Problem, ProblemCode};
+pub use readiness::WireFinding;
 pub use upload::{OperationResult, Outcome, UploadAnswer, UploadRequest};
 
 use serde::Serialize;
@@ -33,7 +35,8 @@ use serde::de::DeserializeOwned;
 
 /// The version that this program speaks.
 pub const VERSION: u32 = 1;
-/// Largest request body, in bytes: one hundred operations of the longest kind with room to spare.
+/// Largest request body, in bytes: the longest batch that a kiosk plans
+/// ([`BATCH_BYTES_MAX`](hall_core::outbox::BATCH_BYTES_MAX)) and the places passed over in it, with room to spare.
 pub const REQUEST_BYTES_MAX: usize = 64 * 1024;
 /// Largest answer that a kiosk reads, in bytes: the waiting counts of the largest hall with room to spare.
 pub const ANSWER_BYTES_MAX: usize = 1024 * 1024;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::readiness::{FINDINGS_MAX, WireFinding, readiness_from};
 use super::{WireError, bounds};
 
 /// One thing that happened at a kiosk.
@@ -70,6 +71,14 @@ pub enum WireBody {
         #[schema(value_type = String, format = "uuid")]
         ticket: Uuid,
     },
+    /// Staff have the ticket printed again; bytes are about to go to the printer.
+    ReprintStarted {
+        /// The ticket.
+        #[schema(value_type = String, format = "uuid")]
+        ticket: Uuid,
+        /// Which reprint it is, as the slip says: 1 for the first.
+        no: u8,
+    },
     /// The slip is out.
     Printed {
         /// The ticket.
@@ -114,6 +123,14 @@ pub enum WireBody {
         #[schema(example = "line.cut")]
         fault: String,
     },
+    /// A readiness report was made, by the technician or in the morning.
+    Readiness {
+        /// When the last check ended, by the kiosk's clock.
+        ended_ms: i64,
+        /// At most one a check.
+        #[serde(deserialize_with = "bounds::list::<_, FINDINGS_MAX, _>")]
+        findings: Vec<WireFinding>,
+    },
     /// A kind of a newer kiosk.
     #[serde(other)]
     Unknown,
@@ -127,11 +144,13 @@ impl std::fmt::Debug for WireBody {
             WireBody::Abandoned { .. } => "abandoned",
             WireBody::Numbered { .. } => "numbered",
             WireBody::PrintStarted { .. } => "print-started",
+            WireBody::ReprintStarted { .. } => "reprint-started",
             WireBody::Printed { .. } => "printed",
             WireBody::PrintFailed { .. } => "print-failed",
             WireBody::PrintUnknown { .. } => "print-unknown",
             WireBody::FaultRaised { .. } => "fault-raised",
             WireBody::FaultCleared { .. } => "fault-cleared",
+            WireBody::Readiness { .. } => "readiness",
             WireBody::Unknown => "unknown",
         })
     }
@@ -147,6 +166,10 @@ impl From<&Operation> for WireOperation {
                 Body::Ticket(ticket, transition) => body_of(Uuid::from_u128(ticket.0), transition),
                 Body::Fault { fault, raised: true } => WireBody::FaultRaised { fault: fault.code().into() },
                 Body::Fault { fault, raised: false } => WireBody::FaultCleared { fault: fault.code().into() },
+                Body::Readiness(report) => WireBody::Readiness {
+                    ended_ms: report.at.0,
+                    findings: report.findings().iter().map(WireFinding::from).collect(),
+                },
             },
         }
     }
@@ -166,6 +189,7 @@ fn body_of(ticket: Uuid, transition: &Transition) -> WireBody {
             WireBody::Numbered { ticket, number: number.to_string(), day: day.0, source: source.into() }
         }
         Transition::PrintStarted => WireBody::PrintStarted { ticket },
+        Transition::ReprintStarted { no } => WireBody::ReprintStarted { ticket, no: *no },
         Transition::Paper(PaperOutcome::Printed(evidence)) => {
             WireBody::Printed { ticket, evidence: evidence.code().into() }
         }
@@ -198,6 +222,7 @@ fn body_from(wire: &WireBody) -> Result<Body, WireError> {
             (ticket, Transition::Numbered { number, day: BusinessDay(*day), source: source_from(source)? })
         }
         WireBody::PrintStarted { ticket } => (ticket, Transition::PrintStarted),
+        WireBody::ReprintStarted { ticket, no } => (ticket, Transition::ReprintStarted { no: *no }),
         WireBody::Printed { ticket, evidence } => {
             let level = Evidence::from_code(evidence).ok_or_else(|| unknown("evidence", evidence))?;
             (ticket, Transition::Paper(PaperOutcome::Printed(level)))
@@ -210,6 +235,9 @@ fn body_from(wire: &WireBody) -> Result<Body, WireError> {
         }
         WireBody::FaultRaised { fault } => return Ok(Body::Fault { fault: fault_from(fault)?, raised: true }),
         WireBody::FaultCleared { fault } => return Ok(Body::Fault { fault: fault_from(fault)?, raised: false }),
+        WireBody::Readiness { ended_ms, findings } => {
+            return readiness_from(*ended_ms, findings).map(Body::Readiness);
+        }
         WireBody::Unknown => return Err(unknown("kind of operation", "")),
     };
     Ok(Body::Ticket(TicketId(ticket.as_u128()), transition))
@@ -223,10 +251,10 @@ fn source_from(source: &str) -> Result<Source, WireError> {
     }
 }
 
-fn fault_from(code: &str) -> Result<Fault, WireError> {
+pub(super) fn fault_from(code: &str) -> Result<Fault, WireError> {
     Fault::from_code(code).ok_or_else(|| unknown("fault", code))
 }
 
-fn unknown(what: &'static str, found: &str) -> WireError {
+pub(super) fn unknown(what: &'static str, found: &str) -> WireError {
     WireError::UnknownWord { what, found: found.chars().take(60).collect() }
 }

@@ -1,9 +1,10 @@
 use super::*;
 use hall_core::day::{BusinessDay, UtcMillis};
 use hall_core::device::{Evidence, PaperOutcome};
+use hall_core::diagnosis::{Check, EVIDENCE_CHARS_MAX, Finding, Readiness, Verdict};
 use hall_core::fault::Fault;
 use hall_core::hall::MatterId;
-use hall_core::outbox::{BATCH_MAX, Body, Operation, OperationId};
+use hall_core::outbox::{BATCH_BYTES_MAX, BATCH_MAX, Body, Operation, OperationId};
 use hall_core::ticket::{Source, StatusKey, TicketId, Transition};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -26,7 +27,8 @@ fn numbered(number: &str, source: Source) -> Body {
     Body::Ticket(TICKET, Transition::Numbered { number, day: BusinessDay(20_779), source })
 }
 
-fn every_kind() -> Vec<Operation> {
+/// The kinds of the first release, in the order of its golden file.
+fn first_kinds() -> Vec<Operation> {
     let bodies = [
         intended(),
         Body::Ticket(TICKET, Transition::Abandoned),
@@ -40,6 +42,39 @@ fn every_kind() -> Vec<Operation> {
         Body::Fault { fault: Fault::LineCut, raised: false },
     ];
     (1..).zip(bodies).map(|(seq, body)| operation(seq, body)).collect()
+}
+
+/// The kinds that came later.
+fn later_kinds() -> Vec<Operation> {
+    let finding = |check, verdict, evidence: &str| Finding::new(check, verdict, UtcMillis(1_795_300_000_000), evidence);
+    let findings = [
+        finding(Check::PrinterStatus, Verdict::Passed, "DLE EOT 4 = 12"),
+        finding(
+            Check::CardReaderStatus,
+            Verdict::Failed(Fault::CardReaderSilent),
+            "no answer \"90\" in 800 ms, 3 tries",
+        ),
+        finding(Check::SpeakerPrompt, Verdict::Skipped, ""),
+    ];
+    let bodies = [
+        Body::Ticket(TICKET, Transition::ReprintStarted { no: 1 }),
+        Body::Readiness(Readiness::new(UtcMillis(1_795_300_000_007), findings)),
+        Body::Readiness(Readiness::new(UtcMillis(0), [])),
+    ];
+    (1..).zip(bodies).map(|(seq, body)| operation(seq, body)).collect()
+}
+
+fn every_kind() -> Vec<Operation> {
+    let kinds = [first_kinds(), later_kinds()].concat();
+    (1..).zip(kinds).map(|(seq, kind)| operation(seq, kind.body)).collect()
+}
+
+/// The longest report: every check, with as much evidence as is kept, in the longest characters.
+fn longest_report() -> Readiness {
+    let evidence = "𠮷".repeat(EVIDENCE_CHARS_MAX);
+    let longest = Fault::all().max_by_key(|fault| fault.code().len()).expect("faults");
+    let finding = |check| Finding::new(check, Verdict::Failed(longest), UtcMillis(i64::MIN), &evidence);
+    Readiness::new(UtcMillis(i64::MIN), Check::ALL.map(finding))
 }
 
 /// The message must be written exactly as the golden file says, and the golden file must read back as the message.
@@ -84,7 +119,8 @@ fn each_message_is_written_as_ever() {
             ahead: 3,
         },
     );
-    golden("upload-request", &UploadRequest::new(&every_kind(), vec![11, 12]));
+    golden("upload-request", &UploadRequest::new(&first_kinds(), vec![11, 12]));
+    golden("upload-request-2", &UploadRequest::new(&later_kinds(), vec![]));
     golden("problem", &Problem::new(ProblemCode::UnknownMatter, "matter \"fishing\" is not in this hall"));
 }
 
@@ -138,12 +174,67 @@ fn every_operation_survives_the_wire() {
 }
 
 #[test]
-fn a_full_batch_of_the_longest_operations_fits() {
+fn the_longest_batch_that_a_kiosk_plans_fits() {
+    let length = |operation: &Operation| serde_json::to_vec(&WireOperation::from(operation)).expect("JSON").len();
+    let longest = |body| Operation { id: OperationId(u128::MAX), seq: u64::MAX, at: UtcMillis(i64::MIN), body };
     let matter = MatterId::new(&"m".repeat(40)).expect("id");
-    let body = Body::Ticket(TICKET, Transition::Intended { matter, key: StatusKey::from_random([9; 10]) });
-    let longest = Operation { id: OperationId(u128::MAX), seq: u64::MAX, at: UtcMillis(i64::MIN), body };
-    let request = UploadRequest::new(&vec![longest; BATCH_MAX], vec![u64::MAX; 1_000]);
-    assert!(write(&request).len() < REQUEST_BYTES_MAX, "{}", write(&request).len());
+    let intent = longest(Body::Ticket(TICKET, Transition::Intended { matter, key: StatusKey::from_random([9; 10]) }));
+    assert!(length(&intent) * BATCH_MAX < BATCH_BYTES_MAX, "{} bytes each", length(&intent));
+    let report = longest(Body::Readiness(longest_report()));
+    let filled = (BATCH_BYTES_MAX - length(&report)) / length(&intent);
+    assert!(length(&report) < BATCH_BYTES_MAX && filled < BATCH_MAX, "{} bytes", length(&report));
+    let batch = [vec![report], vec![intent; filled]].concat();
+    let body = write(&UploadRequest::new(&batch, vec![u64::MAX; 1_000]));
+    assert!(body.len() < REQUEST_BYTES_MAX, "{} bytes", body.len());
+    let read: UploadRequest = read(&body, REQUEST_BYTES_MAX).expect("reads");
+    assert_eq!(read.operations.iter().map(Operation::try_from).collect::<Result<Vec<_>, _>>(), Ok(batch));
+}
+
+#[test]
+fn a_report_at_each_of_its_bounds() {
+    let finding = |evidence: &str| {
+        let finding = Finding::new(Check::Clock, Verdict::Passed, UtcMillis(0), "");
+        WireFinding { evidence: evidence.into(), ..WireFinding::from(&finding) }
+    };
+    let reads = |findings: Vec<WireFinding>| {
+        let body = WireBody::Readiness { ended_ms: 0, findings };
+        let wire = WireOperation { id: EPOCH, seq: 1, at_ms: 0, body };
+        serde_json::from_str::<WireOperation>(&serde_json::to_string(&wire).expect("JSON")).is_ok()
+    };
+    assert!(reads(vec![finding(&"证".repeat(EVIDENCE_CHARS_MAX))]));
+    assert!(!reads(vec![finding(&"证".repeat(EVIDENCE_CHARS_MAX + 1))]));
+    assert!(reads(vec![finding(""); Check::ALL.len()]));
+    assert!(!reads(vec![finding(""); Check::ALL.len() + 1]));
+}
+
+#[test]
+fn words_inside_a_report_have_a_type_too() {
+    let of = |check: &str, verdict: &str, fault: Option<&str>| {
+        let (check, verdict, fault) = (check.into(), verdict.into(), fault.map(Into::into));
+        let findings = vec![WireFinding { check, verdict, fault, at_ms: 0, evidence: "a\u{7}b".into() }];
+        Operation::try_from(&WireOperation {
+            id: EPOCH,
+            seq: 1,
+            at_ms: 0,
+            body: WireBody::Readiness { ended_ms: 5, findings },
+        })
+    };
+    let read = of("printer.status", "failed", Some("printer.paper-out")).expect("reads").body;
+    let failed = Finding::new(Check::PrinterStatus, Verdict::Failed(Fault::PaperOut), UtcMillis(0), "a b");
+    assert_eq!(read, Body::Readiness(Readiness::new(UtcMillis(5), [failed])));
+    for (check, verdict, fault) in [
+        ("printer.song", "passed", None),
+        ("printer.status", "sung", None),
+        ("printer.status", "sung", Some("printer.paper-out")),
+        ("printer.status", "failed", Some("printer.sad")),
+    ] {
+        assert!(matches!(of(check, verdict, fault), Err(WireError::UnknownWord { .. })), "{check} {verdict}");
+    }
+    for (verdict, fault) in
+        [("failed", None), ("passed", Some("printer.paper-out")), ("skipped", Some("printer.paper-out"))]
+    {
+        assert!(matches!(of("printer.status", verdict, fault), Err(WireError::Malformed(_))), "{verdict}");
+    }
 }
 
 #[test]
@@ -268,7 +359,32 @@ fn the_key_of_a_slip_is_never_logged() {
     assert!(!format!("{wire:?}").contains(key.as_str()));
 }
 
+fn any_fault() -> impl Strategy<Value = Fault> {
+    prop::sample::select(Fault::all().collect::<Vec<_>>())
+}
+
+fn any_finding() -> impl Strategy<Value = Finding> {
+    let verdict = prop_oneof![Just(Verdict::Passed), Just(Verdict::Skipped), any_fault().prop_map(Verdict::Failed)];
+    (prop::sample::select(Check::ALL.to_vec()), verdict, any::<i64>(), "\\PC{0,420}")
+        .prop_map(|(check, verdict, at, evidence)| Finding::new(check, verdict, UtcMillis(at), &evidence))
+}
+
+fn any_report() -> impl Strategy<Value = Readiness> {
+    (any::<i64>(), prop::collection::vec(any_finding(), 0..24))
+        .prop_map(|(at, findings)| Readiness::new(UtcMillis(at), findings))
+}
+
 proptest! {
+    #[test]
+    fn every_report_and_reprint_survives_the_wire(report in any_report(), no in any::<u8>(), seq in any::<u64>()) {
+        for body in [Body::Readiness(report), Body::Ticket(TICKET, Transition::ReprintStarted { no })] {
+            let written = Operation { id: OperationId(7), seq, at: UtcMillis(-1), body };
+            let text = serde_json::to_string(&WireOperation::from(&written)).expect("JSON");
+            let wire: WireOperation = serde_json::from_str(&text).expect("reads");
+            prop_assert_eq!(Operation::try_from(&wire), Ok(written));
+        }
+    }
+
     #[test]
     fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         prop_assert!(read::<UploadRequest>(&bytes, REQUEST_BYTES_MAX).is_err());
