@@ -20,6 +20,11 @@ impl Canvas {
         Self { bitmap: Bitmap::white(width, 0) }
     }
 
+    /// A page on which something stands already.
+    pub(crate) fn of(bitmap: Bitmap) -> Self {
+        Self { bitmap }
+    }
+
     /// Makes the page at least so long.
     pub(crate) fn reach(&mut self, height: u32) {
         if height > self.bitmap.height() {

@@ -1,22 +1,25 @@
-//! A ticket on paper: one description of the slip, laid out either as lines for the printer's own font or as one
-//! picture, on 80 mm and on 58 mm paper.
+//! Slips on paper: tickets, test slips and readiness reports. Each is described once and laid out either as lines for
+//! the printer's own font or as one picture, on 80 mm and on 58 mm paper.
 //!
-//! The parts, in the order in which a ticket passes them:
+//! The parts, in the order in which a slip passes them:
 //!
-//! * [`wording`] – every sentence of the slip, in both languages
-//! * `blocks` – what stands on the slip, from the top, for both modes
+//! * [`wording`] – every sentence of the slips, in both languages
+//! * `blocks` – what stands on each kind of slip, from the top, for both modes
 //! * `style` – how large and heavy each kind of line is
 //! * `wrap` – where a line may be broken
 //! * `rows` – text mode, with [`charset`] deciding what the printer's font holds for certain
 //! * `page` – raster mode, drawn with embedded-graphics from the glyphs of the [`Typeface`]
+//! * `figures` – ruler and grey scale of the test slip, in both modes
 //! * [`qr`] – the code that leads to the ticket's own page
 //!
 //! Invariants: no row is wider than the paper; a character that cannot be printed is shown as 〓 and reported, never
 //! dropped and never replaced by a question mark; whatever the content, the slip stays shorter than a bound.
 
+mod bars;
 mod blocks;
 mod canvas;
 pub mod charset;
+mod figures;
 mod page;
 pub mod qr;
 mod rows;
@@ -25,7 +28,9 @@ pub mod typeface;
 pub mod wording;
 mod wrap;
 
-use hall_core::paper::{PaperMode, PaperProfile, Slip, SlipBody, TicketContent};
+use hall_core::paper::{
+    PaperMode, PaperProfile, ReadinessContent, Slip, SlipBody, SlipContent, TestContent, TicketContent,
+};
 
 pub use crate::typeface::{Typeface, TypefaceError};
 
@@ -50,18 +55,51 @@ pub enum SlipError {
     Link(#[from] qr::QrError),
 }
 
-/// Lays out one slip for one kind of printer.
+/// Lays out a ticket for one kind of printer.
 ///
 /// # Errors
 /// A link that is too long for the QR code. Everything else is wrapped, shortened with … or shown as 〓.
 pub fn lay_out(content: &TicketContent, profile: PaperProfile, typeface: &Typeface) -> Result<LaidOut, SlipError> {
-    let blocks = blocks::compose(content);
+    set(&blocks::ticket::compose(content), profile, typeface)
+}
+
+/// Lays out a test slip: ruler, greys, every size, rare characters and both kinds of code. It says that it is no ticket.
+///
+/// # Errors
+/// None that a content is known to cause: its codes are bounded.
+pub fn lay_out_test(content: &TestContent, profile: PaperProfile, typeface: &Typeface) -> Result<LaidOut, SlipError> {
+    set(&blocks::test::compose(content, profile), profile, typeface)
+}
+
+/// Lays out a readiness report: its grade, a line for each finding, the remedy of each failure, and a line to sign on.
+///
+/// # Errors
+/// None: it has no code.
+pub fn lay_out_readiness(
+    content: &ReadinessContent,
+    profile: PaperProfile,
+    typeface: &Typeface,
+) -> Result<LaidOut, SlipError> {
+    set(&blocks::readiness::compose(content), profile, typeface)
+}
+
+/// Lays out whatever is to be printed.
+///
+/// # Errors
+/// As [`lay_out`].
+pub fn lay_out_slip(content: &SlipContent, profile: PaperProfile, typeface: &Typeface) -> Result<LaidOut, SlipError> {
+    match content {
+        SlipContent::Ticket(ticket) => lay_out(ticket, profile, typeface),
+        SlipContent::Test(test) => lay_out_test(test, profile, typeface),
+        SlipContent::Readiness(readiness) => lay_out_readiness(readiness, profile, typeface),
+    }
+}
+
+fn set(blocks: &[blocks::Block], profile: PaperProfile, typeface: &Typeface) -> Result<LaidOut, SlipError> {
     let mut missing = Missing::default();
     let body = match profile.mode {
-        PaperMode::Text(charset) => {
-            SlipBody::Text(rows::rows(&blocks, profile.width, charset, typeface, &mut missing)?)
-        }
-        PaperMode::Raster => SlipBody::Raster(page::draw(&blocks, profile.width, typeface, &mut missing)?),
+        PaperMode::Text(charset) => SlipBody::Text(rows::rows(blocks, profile.width, charset, typeface, &mut missing)?),
+        PaperMode::Raster => SlipBody::Raster(page::draw(blocks, profile.width, typeface, &mut missing)?),
     };
     Ok(LaidOut { slip: Slip { width: profile.width, body }, missing: missing.0 })
 }

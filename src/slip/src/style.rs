@@ -21,6 +21,18 @@ pub(crate) enum Role {
     Hint,
     /// English beneath the Chinese.
     Beneath,
+    /// What a fact is about.
+    Label,
+    /// What it says.
+    Value,
+    /// How many checks ended how.
+    Summary,
+    /// Which check it was.
+    Finding,
+    /// What to do about a failure: nothing of it may be lost.
+    Remedy,
+    /// The same in English.
+    RemedyBeneath,
 }
 
 /// How a passage is set.
@@ -32,17 +44,23 @@ pub(crate) struct Style {
     pub(crate) zooms: &'static [Zoom],
     /// Lines for which a larger size is still worth its paper.
     pub(crate) lines_good: usize,
+    /// Lines after which it ends with an ellipsis.
+    pub(crate) lines_max: usize,
     /// In text mode, bold is printed twice over.
     pub(crate) weight: Weight,
     /// Raster mode: white above.
     pub(crate) gap: u32,
 }
 
-/// Bound on the lines of one passage; what is longer ends with an ellipsis.
-pub(crate) const LINES_MAX: usize = 3;
+/// Bound on the lines of an ordinary passage; what is longer ends with an ellipsis.
+const LINES_MAX: usize = 3;
+/// Bound on the lines of a remedy.
+const REMEDY_LINES_MAX: usize = 6;
 
 /// Twice as high, for lines that are too long to be twice as wide.
-const TALL: Zoom = Zoom { x: 1, y: 2 };
+pub(crate) const TALL: Zoom = Zoom { x: 1, y: 2 };
+/// Twice as wide, which only a test slip shows.
+const WIDE: Zoom = Zoom { x: 2, y: 1 };
 
 impl Role {
     pub(crate) fn style(self, width: PaperWidth) -> Style {
@@ -54,13 +72,22 @@ impl Role {
             Role::Ahead => (&[36], &[30], &[TALL], 1, Weight::Regular, 12),
             Role::Time => (&[26], &[22], &[Zoom::ONE], 1, Weight::Regular, 0),
             Role::Hint => (&[30], &[26], &[Zoom::ONE], 1, Weight::Bold, 0),
-            Role::Beneath => (&[24, 22], &[22, 20], &[Zoom::ONE], 1, Weight::Regular, 0),
+            Role::Beneath | Role::RemedyBeneath => (&[24, 22], &[22, 20], &[Zoom::ONE], 1, Weight::Regular, 0),
+            Role::Label => (&[24], &[22], &[Zoom::ONE], 1, Weight::Regular, 0),
+            Role::Value => (&[30, 26], &[26, 22], &[Zoom::ONE], 1, Weight::Bold, 0),
+            Role::Summary => (&[30], &[26], &[TALL], 1, Weight::Bold, 10),
+            Role::Finding => (&[28], &[26, 24], &[Zoom::ONE], 1, Weight::Bold, 0),
+            Role::Remedy => (&[28], &[26, 24], &[Zoom::ONE], 1, Weight::Regular, 4),
         };
         let sizes = match width {
             PaperWidth::Mm80 => wide,
             PaperWidth::Mm58 => narrow,
         };
-        Style { sizes, zooms, lines_good, weight, gap }
+        let lines_max = match self {
+            Role::Remedy | Role::RemedyBeneath => REMEDY_LINES_MAX,
+            _ => LINES_MAX,
+        };
+        Style { sizes, zooms, lines_good, lines_max, weight, gap }
     }
 }
 
@@ -77,6 +104,14 @@ pub(crate) struct Sheet {
     pub(crate) mark: u32,
     /// Raster mode: the widest code.
     pub(crate) code: u32,
+    /// Raster mode: the room for labels and verdicts, before what they belong to.
+    pub(crate) label: u32,
+    /// Raster mode: the em of a report's grade.
+    pub(crate) grade: u32,
+    /// Raster mode: the sizes that a test slip shows.
+    pub(crate) shown_sizes: &'static [u32],
+    /// Text mode: the enlargements that a test slip shows.
+    pub(crate) shown_zooms: &'static [Zoom],
     /// Text mode: enlargement of the number.
     pub(crate) number_zoom: Zoom,
     /// Text mode: the widest code.
@@ -92,6 +127,10 @@ impl Sheet {
                 number: 222,
                 mark: 36,
                 code: 216,
+                label: 144,
+                grade: 116,
+                shown_sizes: &[22, 24, 30, 36, 44, 56],
+                shown_zooms: &[Zoom::ONE, WIDE, TALL, Zoom::TWO, Zoom { x: 3, y: 3 }, Zoom { x: 4, y: 4 }],
                 number_zoom: Zoom { x: 8, y: 8 },
                 code_alone: 240,
             },
@@ -101,6 +140,10 @@ impl Sheet {
                 number: 148,
                 mark: 30,
                 code: 168,
+                label: 130,
+                grade: 80,
+                shown_sizes: &[20, 22, 26, 30, 36, 40],
+                shown_zooms: &[Zoom::ONE, WIDE, TALL, Zoom::TWO, Zoom { x: 3, y: 3 }],
                 number_zoom: Zoom { x: 6, y: 6 },
                 code_alone: 224,
             },

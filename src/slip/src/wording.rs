@@ -1,6 +1,9 @@
-//! Every sentence of the slip, in both languages. Chinese is printed always; English beneath it for those who chose it.
+//! Every sentence of the slips, in both languages. Chinese is printed always; English beneath it for those who chose it,
+//! and on what a technician reads.
 
 use hall_core::day::LocalTime;
+use hall_core::diagnosis::{Finding, Grade, Verdict};
+use hall_core::fault::Fault;
 use hall_core::hall::Text;
 use hall_core::paper::Mark;
 
@@ -107,6 +110,103 @@ pub fn time(at: LocalTime) -> String {
 #[must_use]
 pub fn hint() -> Text {
     Text { zh: "扫码查看排队进度".to_owned(), en: "Scan to follow the queue".to_owned() }
+}
+
+fn text(zh: &str, en: &str) -> Text {
+    Text { zh: zh.into(), en: en.into() }
+}
+
+/// The title of a test slip, which is no ticket.
+#[must_use]
+pub fn test() -> Text {
+    text("测试页 非号票", "TEST, not a ticket")
+}
+
+/// The title of a readiness slip, which is no ticket.
+#[must_use]
+pub fn readiness() -> Text {
+    text("就绪报告 非号票", "Readiness, not a ticket")
+}
+
+/// Before the kiosk's name.
+#[must_use]
+pub fn kiosk() -> Text {
+    text("终端", "Kiosk")
+}
+
+/// Before the time.
+#[must_use]
+pub fn time_label() -> Text {
+    text("时间", "Time")
+}
+
+/// Before the name of the printer's profile.
+#[must_use]
+pub fn profile() -> Text {
+    text("配置", "Profile")
+}
+
+/// Before the paper's width and the way of printing.
+#[must_use]
+pub fn paper() -> Text {
+    text("纸张", "Paper")
+}
+
+/// What the codes of a test slip are for.
+#[must_use]
+pub fn codes_must_scan() -> Text {
+    text("两种码都应可扫读", "Both codes must scan")
+}
+
+/// The word that a readiness report comes to.
+#[must_use]
+pub fn grade(grade: Grade) -> Text {
+    match grade {
+        Grade::Ready => text("可以服务", "READY"),
+        Grade::Limited => text("部分可用", "LIMITED"),
+        Grade::NotReady => text("不可服务", "NOT READY"),
+    }
+}
+
+/// How one check ended, in Chinese and in English.
+#[must_use]
+pub fn verdict(verdict: Verdict) -> (&'static str, &'static str) {
+    match verdict {
+        Verdict::Passed => ("通过", "passed"),
+        Verdict::Failed(_) => ("失败", "failed"),
+        Verdict::Skipped => ("跳过", "skipped"),
+    }
+}
+
+/// How many checks ended how.
+#[must_use]
+pub fn counts(findings: &[Finding]) -> Text {
+    let passed = findings.iter().filter(|finding| finding.verdict == Verdict::Passed).count();
+    let failed = findings.iter().filter(|finding| finding.verdict.fault().is_some()).count();
+    let skipped = findings.len() - passed - failed;
+    Text {
+        zh: format!("通过 {passed}，失败 {failed}，跳过 {skipped}"),
+        en: format!("{passed} passed, {failed} failed, {skipped} skipped"),
+    }
+}
+
+/// What to do about a failure.
+#[must_use]
+pub fn remedy(fault: Fault) -> Text {
+    let Text { zh, en } = fault.remedy();
+    Text { zh: format!("处理：{zh}"), en }
+}
+
+/// Before the line on which the technician signs.
+#[must_use]
+pub fn signature() -> Text {
+    text("技术员签名", "Technician")
+}
+
+/// Before the line for the date of the signature.
+#[must_use]
+pub fn date() -> Text {
+    text("日期", "Date")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! are wrong on paper and are written out here. A builder lives for one slip: after an error it would send the old
 //! slip again.
 
+mod bars;
 mod buffer;
 #[cfg(any(test, feature = "contract"))]
 pub mod floor;
@@ -78,7 +79,7 @@ pub fn encode(slip: &Slip, profile: &PrinterProfile, id: ProcessId) -> Result<Jo
             text::rows(&mut printer, rows, profile)?
         }
         SlipBody::Raster(bitmap) => {
-            picture::raster(&mut printer, bitmap, profile.band_rows)?;
+            picture::raster(&mut printer, bitmap, profile)?;
             bitmap.height()
         }
     };

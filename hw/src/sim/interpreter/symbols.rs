@@ -85,7 +85,7 @@ fn code128_values(data: &[u8]) -> Option<Vec<u32>> {
                 values.push(u32::from(*value));
                 rest
             }
-            ([code @ 32..=95, rest @ ..], Some(b'A')) | ([code @ 32..=122, rest @ ..], Some(b'B')) => {
+            ([code @ 32..=95, rest @ ..], Some(b'A')) | ([code @ (32..=122 | 124..=127), rest @ ..], Some(b'B')) => {
                 values.push(u32::from(code - 32));
                 rest
             }

@@ -1,7 +1,11 @@
 //! One command at a time: bytes in, what the paper and the host see.
 
+use hall_core::paper::{PaperWidth, Row, Slip, SlipBody};
+
 use super::super::interpreter::{Effect, Question};
 use super::{gbk, interpret};
+use crate::printer::encode::encode;
+use crate::printer::profile::{EPSON_80, PrinterProfile, QrSource};
 
 #[test]
 fn paper_moves_as_far_as_the_reference_says() {
@@ -85,6 +89,22 @@ fn different_bytes_give_the_same_paper() {
         ),
     ] {
         assert!(line(&left) == line(&right), "{what}");
+    }
+}
+
+#[test]
+fn bars_drawn_by_the_printer_and_bars_sent_to_it_are_the_same() {
+    for text in ["A017", "K102-1123", "1234567890", "{x} ~"] {
+        let slip = |module_dots| Slip {
+            width: PaperWidth::Mm80,
+            body: SlipBody::Text(vec![Row::Code128 { text: text.into(), module_dots, height_dots: 40 }]),
+        };
+        for dots in [2, 3] {
+            let printed = |profile| interpret(&encode(&slip(dots), profile, *b"A7K2").unwrap().bytes).paper;
+            let sent = PrinterProfile { qr: QrSource::Drawn, ..EPSON_80 };
+            assert!(printed(&EPSON_80).ink_height() > 0, "{text} fits");
+            assert!(printed(&EPSON_80) == printed(&sent), "{text} in modules of {dots} dots");
+        }
     }
 }
 

@@ -136,6 +136,7 @@ impl Visit {
             ahead: issued.ahead,
             at,
             link: self.link(issued),
+            bars: None,
             marks: if issued.label.source == Source::Kiosk { vec![Mark::CutOff] } else { vec![] },
         }
     }

@@ -1,12 +1,18 @@
 //! What holds for any content.
 
+use hall_core::day::UtcMillis;
+use hall_core::diagnosis::{Check, EVIDENCE_CHARS_MAX, Finding, Readiness, Verdict};
+use hall_core::fault::Fault;
 use hall_core::hall::Lang;
-use hall_core::paper::{Bitmap, Charset, PaperMode, PaperProfile, PaperWidth, Row, Span, TextLine, TicketContent};
+use hall_core::paper::code128::Code128;
+use hall_core::paper::{
+    Bitmap, Charset, PaperMode, PaperProfile, PaperWidth, Row, SlipContent, Span, TextLine, TicketContent,
+};
 use hall_slip::charset::{GETA, holds};
 use hall_slip::qr::{QrError, TEXT_BYTES_MAX};
 use hall_slip::{SlipError, lay_out};
 
-use crate::{TYPEFACE, fixtures, laid_out, picture, rows};
+use crate::{Printed, TYPEFACE, fixtures, laid_out, picture, rows};
 
 const WIDTHS: [PaperWidth; 2] = [PaperWidth::Mm80, PaperWidth::Mm58];
 const CHARSETS: [Charset; 2] = [Charset::Gb2312, Charset::Gbk];
@@ -16,6 +22,9 @@ const TEXT_BYTES: usize = 600;
 const ORDINARY_HEIGHT_DOTS: u32 = 880;
 /// No content makes a slip longer than 250 mm.
 const HEIGHT_DOTS_MAX: u32 = 2_000;
+
+/// A report in which every check has failed with much to say: 0.9 m.
+const REPORT_DOTS_MAX: u32 = 7_200;
 
 /// Columns of 12 dots that a line takes on the paper.
 fn columns(line: &TextLine) -> usize {
@@ -54,6 +63,8 @@ fn wire_bytes(rows: &[Row]) -> usize {
     for row in rows {
         bytes += match row {
             Row::Feed { .. } => COMMAND,
+            Row::Code128 { text, .. } => 4 * COMMAND + 3 + text.len(),
+            Row::Picture { picture, .. } => 8 + picture.bytes().len(),
             Row::Qr { text, .. } => QR_FRAME + text.len(),
             Row::Line(line) => {
                 let now = (line.align, line.zoom, line.bold);
@@ -212,6 +223,101 @@ fn a_link_that_no_telephone_could_read_is_refused() {
         let profile = PaperProfile { width: PaperWidth::Mm58, mode };
         let found = TEXT_BYTES_MAX + 1;
         assert_eq!(lay_out(&content, profile, &TYPEFACE), Err(SlipError::Link(QrError::TooLong { found })));
+    }
+}
+
+#[test]
+fn technicians_slips_stay_on_the_paper_and_name_what_they_are() {
+    for width in WIDTHS {
+        for content in [fixtures::test("epson-80"), fixtures::ready(), fixtures::limited(), fixtures::not_ready()] {
+            for charset in CHARSETS {
+                let rows = rows(&content, width, charset);
+                check_rows(&rows, width, charset);
+                assert!(said(&rows).starts_with("【") && said(&rows).contains("非号票】\n"), "{}", said(&rows));
+                assert!(
+                    !rows
+                        .iter()
+                        .any(|row| matches!(row, Row::Line(line) if line.zoom.x > 4 && said_by(line) != "测试"))
+                );
+            }
+            let raster = laid_out(&content, width, PaperMode::Raster);
+            assert_eq!(raster.missing, [], "every sample is in the typeface");
+            assert!(picture(&content, width).height() <= HEIGHT_DOTS_MAX, "{}", picture(&content, width).height());
+        }
+    }
+}
+
+fn said_by(line: &TextLine) -> String {
+    said(&[Row::Line(line.clone())]).trim_end().to_owned()
+}
+
+#[test]
+fn both_codes_of_a_test_slip_can_be_read() {
+    for width in WIDTHS {
+        let codes = decoded(&picture(&fixtures::test("raster-80"), width));
+        assert_eq!(codes, ["TEST entrance-1 2026-11-23 09:05"], "{width:?}");
+        for content in [fixtures::barred().slip(), fixtures::test("raster-80")] {
+            let text = match &content {
+                SlipContent::Ticket(ticket) => ticket.bars.clone().unwrap_or_default(),
+                _ => "TEST-0128".into(),
+            };
+            let bars = Code128::new(&text).expect("ASCII").bars();
+            let picture = picture(&content, width);
+            let found = (0..picture.height()).any(|y| [2, 3].into_iter().any(|zoom| stands(&bars, &picture, y, zoom)));
+            assert!(found, "{text} {width:?}");
+        }
+    }
+}
+
+/// Whether the bars stand in a row of the picture, with white at both sides.
+fn stands(bars: &Bitmap, picture: &Bitmap, y: u32, zoom: u32) -> bool {
+    let Some(left) = (0..picture.width()).find(|&x| picture.get(x, y)) else { return false };
+    let wide = bars.width() * zoom;
+    (0..wide).all(|x| picture.get(left + x, y) == bars.get(x / zoom, 0))
+        && (left + wide..picture.width()).all(|x| !picture.get(x, y))
+}
+
+#[test]
+fn bars_that_do_not_fit_are_left_out_and_nothing_else_is() {
+    let too_long = TicketContent { bars: Some("A017-ENTRANCE-1".into()), ..fixtures::ordinary() };
+    let wrong = TicketContent { bars: Some("窗口".into()), ..fixtures::ordinary() };
+    let plain = laid_out(&fixtures::ordinary(), PaperWidth::Mm58, PaperMode::Raster);
+    assert_eq!(laid_out(&too_long, PaperWidth::Mm58, PaperMode::Raster), plain);
+    assert_eq!(laid_out(&wrong, PaperWidth::Mm58, PaperMode::Raster), plain);
+    let has_bars =
+        |content, width| rows(content, width, Charset::Gbk).iter().any(|row| matches!(row, Row::Code128 { .. }));
+    assert!(has_bars(&too_long, PaperWidth::Mm80) && !has_bars(&too_long, PaperWidth::Mm58));
+    assert!(!has_bars(&wrong, PaperWidth::Mm80));
+}
+
+#[test]
+fn no_remedy_loses_a_word() {
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    for fault in Fault::all() {
+        let finding = Finding::new(Check::PrinterStatus, Verdict::Failed(fault), UtcMillis(0), "");
+        let SlipContent::Readiness(mut content) = fixtures::ready() else { panic!("a report") };
+        content.readiness = Readiness::new(UtcMillis(0), [finding]);
+        let content = SlipContent::Readiness(content);
+        for width in WIDTHS {
+            let said = squeezed(&said(&rows(&content, width, Charset::Gb2312)));
+            for remedy in [fault.remedy().zh, fault.remedy().en] {
+                assert!(said.contains(&squeezed(&remedy)), "{remedy}: {said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_longest_report_still_ends() {
+    let findings = Check::ALL.map(|check| {
+        Finding::new(check, Verdict::Failed(Fault::KioskRefused), UtcMillis(0), &"状态 ".repeat(EVIDENCE_CHARS_MAX))
+    });
+    let SlipContent::Readiness(mut content) = fixtures::ready() else { panic!("a report") };
+    content.readiness = Readiness::new(UtcMillis(0), findings);
+    let content = SlipContent::Readiness(content);
+    for width in WIDTHS {
+        assert!(picture(&content, width).height() <= REPORT_DOTS_MAX, "{}", picture(&content, width).height());
+        check_rows(&rows(&content, width, Charset::Gb2312), width, Charset::Gb2312);
     }
 }
 

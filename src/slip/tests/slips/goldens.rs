@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use hall_core::paper::{Align, Bitmap, Charset, PaperWidth, Row, Span, TicketContent};
+use hall_core::paper::{Align, Bitmap, Charset, PaperWidth, Row, Span};
 
-use crate::{fixtures, picture, rows};
+use crate::{Printed, fixtures, picture, rows};
 
 const GOLDENS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/goldens");
 
@@ -29,7 +29,24 @@ fn a_reprinted_ticket() {
     check("reprint", &fixtures::reprint());
 }
 
-fn check(name: &str, content: &TicketContent) {
+#[test]
+fn a_ticket_with_bars() {
+    check("barred", &fixtures::barred());
+}
+
+#[test]
+fn a_test_slip() {
+    check("test", &fixtures::test("epson-80"));
+}
+
+#[test]
+fn a_readiness_report_of_each_grade() {
+    check("ready", &fixtures::ready());
+    check("limited", &fixtures::limited());
+    check("not-ready", &fixtures::not_ready());
+}
+
+fn check(name: &str, content: &impl Printed) {
     for (width, paper) in [(PaperWidth::Mm80, "80"), (PaperWidth::Mm58, "58")] {
         compare(&format!("{name}-{paper}.png"), &png(&picture(content, width)));
         compare(&format!("{name}-{paper}.txt"), dump(&rows(content, width, Charset::Gbk)).as_bytes());
@@ -102,6 +119,14 @@ fn dump(rows: &[Row]) -> String {
             }
             Row::Qr { text: link, module_dots } => {
                 let _ = writeln!(text, "qr {module_dots} dots a module {link:?}");
+            }
+            Row::Code128 { text: bars, module_dots, height_dots } => {
+                let _ = writeln!(text, "code 128, {module_dots} dots a module, {height_dots} high {bars:?}");
+            }
+            Row::Picture { picture, align } => {
+                let align = if *align == Align::Centre { "centre" } else { "left" };
+                let ink: u32 = picture.bytes().iter().map(|byte| byte.count_ones()).sum();
+                let _ = writeln!(text, "picture {align} {}x{}, {ink} black", picture.width(), picture.height());
             }
             Row::Feed { dots } => {
                 let _ = writeln!(text, "feed {dots}");

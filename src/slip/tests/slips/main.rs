@@ -8,24 +8,41 @@ mod goldens;
 
 use std::sync::LazyLock;
 
-use hall_core::paper::{Bitmap, PaperMode, PaperProfile, PaperWidth, Row, SlipBody, TicketContent};
-use hall_slip::{LaidOut, Typeface, lay_out};
+use hall_core::paper::{Bitmap, PaperMode, PaperProfile, PaperWidth, Row, SlipBody, SlipContent, TicketContent};
+use hall_slip::{LaidOut, Typeface, lay_out_slip};
 
 static TYPEFACE: LazyLock<Typeface> =
     LazyLock::new(|| Typeface::installed().expect("the tests need the Debian package fonts-noto-cjk"));
 
-fn laid_out(content: &TicketContent, width: PaperWidth, mode: PaperMode) -> LaidOut {
-    lay_out(content, PaperProfile { width, mode }, &TYPEFACE).expect("a short link")
+/// What can be laid out here: any slip, or a ticket without more ado.
+trait Printed {
+    fn slip(&self) -> SlipContent;
 }
 
-fn picture(content: &TicketContent, width: PaperWidth) -> Bitmap {
+impl Printed for SlipContent {
+    fn slip(&self) -> SlipContent {
+        self.clone()
+    }
+}
+
+impl Printed for TicketContent {
+    fn slip(&self) -> SlipContent {
+        SlipContent::Ticket(Box::new(self.clone()))
+    }
+}
+
+fn laid_out(content: &impl Printed, width: PaperWidth, mode: PaperMode) -> LaidOut {
+    lay_out_slip(&content.slip(), PaperProfile { width, mode }, &TYPEFACE).expect("a short link")
+}
+
+fn picture(content: &impl Printed, width: PaperWidth) -> Bitmap {
     match laid_out(content, width, PaperMode::Raster).slip.body {
         SlipBody::Raster(picture) => picture,
         SlipBody::Text(_) => panic!("raster was asked for"),
     }
 }
 
-fn rows(content: &TicketContent, width: PaperWidth, charset: hall_core::paper::Charset) -> Vec<Row> {
+fn rows(content: &impl Printed, width: PaperWidth, charset: hall_core::paper::Charset) -> Vec<Row> {
     match laid_out(content, width, PaperMode::Text(charset)).slip.body {
         SlipBody::Text(rows) => rows,
         SlipBody::Raster(_) => panic!("text was asked for"),

@@ -1,13 +1,16 @@
 //! Text mode: lines for the printer's own font, a few hundred bytes on the wire.
 
+mod technician;
+
+use hall_core::paper::code128;
 use hall_core::paper::{Align, Charset, GlyphSource, PaperWidth, Row, Span, TextLine, Weight, Zoom};
 
 use crate::blocks::{Block, Passage, Rule};
 use crate::charset::{self, GETA};
 use crate::qr::{self, QrError};
-use crate::style::{LINES_MAX, Sheet, first_good};
+use crate::style::{Sheet, TALL, first_good};
 use crate::wrap::{Cell, Wrapped, wrap};
-use crate::{Missing, Typeface};
+use crate::{Missing, Typeface, bars};
 
 /// White below the hall's name, in dots.
 const HEAVY_FEED: u8 = 16;
@@ -41,6 +44,13 @@ pub(crate) fn rows(
                     roll.passage(passage, Align::Centre);
                 }
             }
+            Block::Bars(text) => roll.bars(text),
+            Block::Fact { label, value } => roll.fact(label, value),
+            Block::Figure(figure) => roll.figure(*figure),
+            Block::Sizes => roll.sizes(sheet.shown_zooms, sheet.number_zoom),
+            Block::Grade { zh, en, .. } => roll.grade(zh, en),
+            Block::Finding { verdict, failed, name, details } => roll.finding(verdict, *failed, name, details),
+            Block::Signature(label) => roll.signature(label),
         }
     }
     Ok(roll.rows)
@@ -61,7 +71,7 @@ impl Roll<'_> {
         let good = |set: &(Zoom, Vec<Cell>, Wrapped)| set.2.lines.len() <= style.lines_good;
         let set = first_good(style.zooms, good, |zoom| {
             let cells = cells(&passage.text, zoom);
-            let wrapped = wrap(&cells, columns, LINES_MAX, columns_of(ELLIPSIS) * u32::from(zoom.x));
+            let wrapped = wrap(&cells, columns, style.lines_max, columns_of(ELLIPSIS) * u32::from(zoom.x));
             (zoom, cells, wrapped)
         });
         let Some((zoom, cells, wrapped)) = set else { return };
@@ -75,10 +85,21 @@ impl Roll<'_> {
 
     fn mark(&mut self, zh: &str, en: Option<&str>) {
         let text = format!("【{zh}】");
-        self.line(text.chars(), Zoom::TWO, true, Align::Left);
+        let columns: u32 = text.chars().map(columns_of).sum();
+        let zoom = if columns * u32::from(Zoom::TWO.x) <= self.width.columns() { Zoom::TWO } else { TALL };
+        self.line(text.chars(), zoom, true, Align::Left);
         if let Some(en) = en {
             self.line(en.chars(), Zoom::ONE, false, Align::Left);
         }
+    }
+
+    /// Bars with their text beneath; none if they are too wide. The edge of the paper is half of their quiet zone.
+    fn bars(&mut self, text: &str) {
+        let fitted = bars::fitted(text, self.width.dots(), code128::QUIET_MODULES);
+        let Some((_, module_dots)) = fitted else { return };
+        self.rows.push(Row::Feed { dots: FINE_FEED });
+        self.rows.push(Row::Code128 { text: text.to_owned(), module_dots, height_dots: bars::HEIGHT_DOTS });
+        self.line(text.chars(), Zoom::ONE, false, Align::Centre);
     }
 
     fn line(&mut self, characters: impl Iterator<Item = char>, zoom: Zoom, bold: bool, align: Align) {

@@ -1,5 +1,7 @@
 //! Raster mode: one picture, the same on every printer and on the screen.
 
+mod technician;
+
 use std::sync::Arc;
 
 use embedded_graphics::geometry::{Point, Size};
@@ -10,10 +12,10 @@ use hall_core::paper::{Bitmap, PaperWidth, Weight};
 use crate::blocks::{Block, Passage, Rule};
 use crate::canvas::{Canvas, Stamp};
 use crate::qr::{self, QrError, Quiet};
-use crate::style::{LINES_MAX, Sheet, first_good};
+use crate::style::{Role, Sheet, first_good};
 use crate::typeface::Glyph;
 use crate::wrap::{Cell, wrap};
-use crate::{Missing, Typeface};
+use crate::{Missing, Typeface, bars};
 
 /// 1/64 dot, the unit in which the pen moves.
 const DOT: u32 = 64;
@@ -28,6 +30,8 @@ const MARK_RADIUS: u32 = 8;
 const TIME_GAP: u32 = 10;
 /// White between two marks, in dots.
 const MARK_GAP: u32 = 10;
+/// White between bars and their text, in dots.
+const BARS_GAP: u32 = 4;
 
 /// Draws the blocks.
 pub(crate) fn draw(
@@ -45,6 +49,13 @@ pub(crate) fn draw(
             Block::Rule(Rule::Heavy) => page.rule(HEAVY_DOTS),
             Block::Rule(Rule::Fine) => page.rule(FINE_DOTS),
             Block::Foot { time, link, hint } => page.foot(time, link, hint)?,
+            Block::Bars(text) => page.bars(text),
+            Block::Fact { label, value } => page.fact(label, value),
+            Block::Figure(figure) => page.figure(*figure),
+            Block::Sizes => page.sizes(),
+            Block::Grade { zh, en, alarm } => page.grade(zh, en, *alarm),
+            Block::Finding { verdict, failed, name, details } => page.finding(verdict, *failed, name, details),
+            Block::Signature(label) => page.signature(label),
         }
     }
     Ok(page.canvas.trimmed())
@@ -72,6 +83,11 @@ impl Set {
         self.size * 13 / 10
     }
 
+    /// From the top of the first line to its base line.
+    fn base(&self) -> u32 {
+        (self.leading() - self.size) / 2 + self.size * 88 / 100
+    }
+
     fn height(&self) -> u32 {
         self.leading() * u32::try_from(self.lines.len()).unwrap_or(0)
     }
@@ -89,24 +105,31 @@ impl Page<'_> {
         self.y += set.height();
     }
 
-    /// A black band with white letters over the whole width.
+    /// A black band with white letters over the whole width; English at its right, or beneath where there is no room.
     fn mark(&mut self, zh: &str, en: Option<&str>) {
         let size = self.sheet.mark;
-        let (band, inset) = (size * 7 / 4, size / 2);
+        let inset = size / 2;
+        let chinese = Set { size, lines: vec![self.glyphs(zh, size, Weight::Bold)] };
+        let small = size * 2 / 3;
+        let english = en.map(|en| Set { size: small, lines: vec![self.glyphs(en, small, Weight::Bold)] });
+        let (left, room) = (self.sheet.margin + inset, self.inner_width() - 2 * inset);
+        let used = |set: &Set| set.lines.iter().map(|line| advance_dots(line)).max().unwrap_or(0);
+        let beside = english.as_ref().is_none_or(|english| used(&chinese) + inset + used(english) <= room);
+        let beneath = english.as_ref().filter(|_| !beside).map_or(0, Set::height);
+        let band = size * 7 / 4 + beneath;
         self.canvas.reach(self.y + band);
         let area = Rectangle::new(point(self.sheet.margin, self.y), Size::new(self.inner_width(), band));
         let rounded = RoundedRectangle::with_equal_corners(area, Size::new_equal(MARK_RADIUS));
         self.canvas.draw(&rounded.into_styled(PrimitiveStyle::with_fill(BinaryColor::On)));
-        let glyphs = self.glyphs(zh, size, Weight::Bold);
-        let chinese = Set { size, lines: vec![glyphs] };
-        let middle = |set: &Set| (band - set.leading()) / 2;
-        self.put(&chinese, self.sheet.margin + inset, self.y + middle(&chinese), BinaryColor::Off);
-        if let Some(en) = en {
-            let size = size * 2 / 3;
-            let english = Set { size, lines: vec![self.glyphs(en, size, Weight::Bold)] };
-            let used = english.lines.iter().map(|line| advance(line)).max().unwrap_or(0).div_ceil(DOT);
-            let x = (self.sheet.margin + self.inner_width()).saturating_sub(inset + used);
-            self.put(&english, x, self.y + middle(&english), BinaryColor::Off);
+        let middle = |set: &Set| self.y + (band - beneath - set.leading()) / 2;
+        let (chinese_y, english_y) = (middle(&chinese), english.as_ref().map_or(0, middle));
+        self.put(&chinese, left, chinese_y, BinaryColor::Off);
+        match english {
+            Some(english) if beside => {
+                self.put(&english, left + room.saturating_sub(used(&english)), english_y, BinaryColor::Off);
+            }
+            Some(english) => self.put(&english, left, chinese_y + chinese.height(), BinaryColor::Off),
+            None => {}
         }
         self.y += band + MARK_GAP;
     }
@@ -160,13 +183,29 @@ impl Page<'_> {
         Ok(())
     }
 
+    /// Bars with their text beneath; none if they are too wide. Their quiet zone is the margin and the paper's edge.
+    fn bars(&mut self, text: &str) {
+        let Some((symbol, module_dots)) = bars::fitted(text, self.inner_width(), 0) else { return };
+        let (zoom, high) = (u32::from(module_dots), u32::from(bars::HEIGHT_DOTS));
+        self.y += self.sheet.rule_gap;
+        self.canvas.reach(self.y + high);
+        let ink = symbol.bars();
+        for x in (0..ink.width()).filter(|&x| ink.get(x, 0)) {
+            let bar = Rectangle::new(point(self.sheet.margin + x * zoom, self.y), Size::new(zoom, high));
+            self.canvas.draw(&bar.into_styled(PrimitiveStyle::with_fill(BinaryColor::On)));
+        }
+        self.y += high + BARS_GAP;
+        self.passage(&Passage { role: Role::Time, text: text.to_owned() });
+        self.y += MARK_GAP;
+    }
+
     fn set(&mut self, passage: &Passage, room: u32) -> Set {
         let style = passage.role.style(self.width);
         let (typeface, missing) = (self.typeface, std::cell::RefCell::new(&mut *self.missing));
         let good = |set: &Set| set.lines.len() <= style.lines_good;
         let set = first_good(style.sizes, good, |size| {
             let glyph = |character| glyph(typeface, &mut missing.borrow_mut(), character, size, style.weight);
-            set_lines(&passage.text, room * DOT, size, glyph)
+            set_lines(&passage.text, room * DOT, style.lines_max, size, glyph)
         });
         set.unwrap_or(Set { size: 0, lines: vec![] })
     }
@@ -177,8 +216,7 @@ impl Page<'_> {
 
     /// Puts a passage with the top left corner of its first line at `x`, `y`.
     fn put(&mut self, set: &Set, x: u32, y: u32, colour: BinaryColor) {
-        let half_leading = (set.leading() - set.size) / 2;
-        let mut base = y + half_leading + set.size * 88 / 100;
+        let mut base = y + set.base();
         for line in &set.lines {
             self.run(line, point(x, base), colour);
             base += set.leading();
@@ -197,12 +235,12 @@ impl Page<'_> {
     }
 }
 
-fn set_lines(text: &str, room: u32, size: u32, mut glyph: impl FnMut(char) -> Arc<Glyph>) -> Set {
+fn set_lines(text: &str, room: u32, lines_max: usize, size: u32, mut glyph: impl FnMut(char) -> Arc<Glyph>) -> Set {
     let glyphs: Vec<Arc<Glyph>> = text.chars().map(&mut glyph).collect();
     let cells: Vec<Cell> =
         text.chars().zip(&glyphs).map(|(character, glyph)| Cell { character, width: glyph.advance }).collect();
     let ellipsis = glyph(ELLIPSIS);
-    let wrapped = wrap(&cells, room, LINES_MAX, ellipsis.advance);
+    let wrapped = wrap(&cells, room, lines_max, ellipsis.advance);
     let mut lines: Vec<Vec<Arc<Glyph>>> = wrapped.lines.into_iter().map(|range| glyphs[range].to_vec()).collect();
     if let (true, Some(last)) = (wrapped.cut, lines.last_mut()) {
         last.push(ellipsis);
@@ -219,6 +257,11 @@ fn glyph(typeface: &Typeface, missing: &mut Missing, character: char, size: u32,
 
 fn advance(glyphs: &[Arc<Glyph>]) -> u32 {
     glyphs.iter().map(|glyph| glyph.advance).sum()
+}
+
+/// How far the pen moves over a line, in whole dots.
+fn advance_dots(glyphs: &[Arc<Glyph>]) -> u32 {
+    advance(glyphs).div_ceil(DOT)
 }
 
 /// From the left edge of the first glyph's ink to the right edge of the last one's.

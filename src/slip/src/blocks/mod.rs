@@ -1,16 +1,17 @@
 //! What stands on a slip, from the top: one description for text mode and raster mode.
 
+pub(crate) mod readiness;
+pub(crate) mod test;
+pub(crate) mod ticket;
+
 use hall_core::hall::{Lang, Text};
-use hall_core::paper::TicketContent;
 
 use crate::charset::cleaned;
+use crate::figures::Figure;
 use crate::style::Role;
-use crate::wording;
 
 /// Bound on the characters of one passage; the hall's own texts have at most 60.
 const PASSAGE_CHARS_MAX: usize = 160;
-/// Bound on the marks of one slip.
-const MARKS_MAX: usize = 3;
 
 /// One part of the slip.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,6 +26,20 @@ pub(crate) enum Block {
     Rule(Rule),
     /// When it was issued, and the code with its hint.
     Foot { time: Passage, link: String, hint: Vec<Passage> },
+    /// A text as bars, with the text beneath.
+    Bars(String),
+    /// A label, and what it says.
+    Fact { label: String, value: String },
+    /// Dots over the whole print head.
+    Figure(Figure),
+    /// The same words in every size that slips use.
+    Sizes,
+    /// The word that a report comes to.
+    Grade { zh: String, en: String, alarm: bool },
+    /// The result of one check.
+    Finding { verdict: &'static str, failed: bool, name: String, details: Vec<Passage> },
+    /// A line to write on.
+    Signature(String),
 }
 
 /// A text and what it is for.
@@ -43,44 +58,25 @@ pub(crate) enum Rule {
     Fine,
 }
 
-/// Puts the slip together. Texts that are empty leave no gap.
-pub(crate) fn compose(content: &TicketContent) -> Vec<Block> {
-    let mut slip = Composer { lang: content.lang, blocks: Vec::new() };
-    slip.passage(Role::Hall, &content.hall);
-    slip.blocks.push(Block::Rule(Rule::Heavy));
-    for &mark in content.marks.iter().take(MARKS_MAX) {
-        let Text { zh, en } = wording::mark(mark);
-        slip.blocks.push(Block::Mark(zh, (content.lang == Lang::En).then_some(en)));
-    }
-    slip.passage(Role::Matter, &content.matter);
-    slip.blocks.push(Block::Number(content.number.to_string()));
-    slip.blocks.push(Block::Rule(Rule::Fine));
-    if let Some(counters) = wording::counters(&content.counters) {
-        slip.passage(Role::Counters, &counters);
-    }
-    slip.passage(Role::Place, &joined(&content.zone, &content.place));
-    slip.passage(Role::Ahead, &wording::ahead(content.ahead));
-    slip.blocks.push(Block::Rule(Rule::Fine));
-    let hint = slip.passages(Role::Hint, &wording::hint());
-    let time = Passage { role: Role::Time, text: wording::time(content.at) };
-    slip.blocks.push(Block::Foot { time, link: content.link.clone(), hint });
-    slip.blocks
-}
-
-fn joined(zone: &Text, place: &Text) -> Text {
-    let with = |between: &str, zone: &str, place: &str| {
-        let between = if zone.trim().is_empty() || place.trim().is_empty() { "" } else { between };
-        format!("{zone}{between}{place}")
-    };
-    Text { zh: with(" ", &zone.zh, &place.zh), en: with(", ", &zone.en, &place.en) }
-}
-
 struct Composer {
     lang: Lang,
     blocks: Vec<Block>,
 }
 
 impl Composer {
+    fn new(lang: Lang) -> Self {
+        Self { lang, blocks: Vec::new() }
+    }
+
+    fn fact(&mut self, label: &Text, value: &str) {
+        self.blocks.push(Block::Fact { label: format!("{} {}", label.zh, label.en), value: clean(value) });
+    }
+
+    /// A band that tells the slip from a ticket, in both languages.
+    fn no_ticket(&mut self, title: Text) {
+        self.blocks.push(Block::Mark(title.zh, Some(title.en)));
+    }
+
     fn passage(&mut self, role: Role, text: &Text) {
         let passages = self.passages(role, text);
         self.blocks.extend(passages.into_iter().map(Block::Passage));

@@ -1,3 +1,7 @@
+//! Slips as bytes: what is sent, and what is never sent.
+
+mod mixed;
+
 use hall_core::paper::{Align, Bitmap, PaperWidth, Row, Slip, SlipBody, Span, TextLine, Zoom};
 use proptest::prelude::*;
 
