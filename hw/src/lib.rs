@@ -9,4 +9,6 @@ pub mod printer;
 pub mod scanner;
 pub mod sim;
 pub mod status_display;
+#[cfg(any(test, feature = "tape"))]
+pub mod tape;
 pub mod wire;
