@@ -4,6 +4,7 @@
 //! [`hall_core::device`], and the page shows [`hall_core::view`].
 
 mod canvas;
+pub mod card;
 pub mod counter_display;
 pub mod printer;
 pub mod scanner;

@@ -6,6 +6,7 @@
 //! * [`interpreter`] – ESC/POS bytes become dots on paper
 //! * [`mechanism`] – roll, cover, cutter and head, and the status bytes that tell of them
 //! * [`printer`] – the whole printer behind a pseudo-terminal: [`SimPrinter::spawn`]
+//! * [`card`] – the ID-card reader behind a pseudo-terminal, with made-up people's cards: [`SimCardReader::spawn`]
 //! * [`scanner`] – the code scanner behind a pseudo-terminal: [`SimScanner::spawn`]
 //! * [`verbs`] – what a person can do to the printer, one line of text each
 //! * [`slips`] – what comes out, as pictures and bytes
@@ -15,6 +16,7 @@
 //! * [`program`] – all of it as a program with lines in and out
 
 mod cabinet;
+pub mod card;
 pub mod device;
 pub mod displays;
 pub mod interpreter;
@@ -33,6 +35,7 @@ pub mod verbs;
 mod worker;
 
 pub use cabinet::RECEIVE_BYTES_MAX;
+pub use card::SimCardReader;
 pub use device::{SimDevice, SimDevices, SimRefusal};
 pub use model::{Handshake, Model};
 pub use printer::{SimError, SimOptions, SimPrinter};

@@ -1,9 +1,9 @@
 //! What is read from an identity card: as little as check-in and a form need, masked wherever it is shown, and wiped
 //! from memory when it is dropped.
 //!
-//! A card, its number and its name cannot be cloned, and `Debug` and `Display` never show a whole number or name; what leaves in full leaves
-//! through a call named `reveal`. Address, nation, photograph and fingerprints stay on the card: no matter needs them
-//! at the terminal.
+//! A card, its number and its name cannot be cloned, and `Debug` and `Display` never show a whole number or name; what
+//! leaves in full leaves through a call named `reveal`. Address, nation, photograph and fingerprints stay on the card:
+//! no matter needs them at the terminal.
 
 mod date;
 mod form;
