@@ -21,8 +21,8 @@ fn keeps_its_bounds(outcome: &Outcome) {
 /// Every format that the settings know, with and without affixes.
 fn formats() -> Vec<ScanFormat> {
     let mut formats = Vec::new();
-    for end in [LineEnd::Mark, LineEnd::Pause] {
-        for charset in [Charset::Utf8, Charset::Gb18030] {
+    for end in LineEnd::ALL {
+        for charset in Charset::ALL {
             formats.push(ScanFormat { end, charset, ..ScanFormat::default() });
             formats.push(ScanFormat { prefix: vec![2], suffix: vec![3], end, charset });
         }

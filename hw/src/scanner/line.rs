@@ -50,6 +50,33 @@ pub enum Charset {
     Gb18030,
 }
 
+impl Charset {
+    /// Every character set.
+    pub const ALL: [Charset; 2] = [Charset::Utf8, Charset::Gb18030];
+
+    /// The name in the configuration.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Charset::Utf8 => "utf-8",
+            Charset::Gb18030 => "gb18030",
+        }
+    }
+
+    /// The character set of that name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|charset| charset.code() == code)
+    }
+
+    fn encoding(self) -> &'static Encoding {
+        match self {
+            Charset::Utf8 => UTF_8,
+            Charset::Gb18030 => GB18030,
+        }
+    }
+}
+
 impl Default for ScanFormat {
     /// As most scanners are delivered: no prefix, CR or CR LF behind the code, UTF-8.
     fn default() -> Self {
@@ -58,6 +85,24 @@ impl Default for ScanFormat {
 }
 
 impl LineEnd {
+    /// Every way.
+    pub const ALL: [LineEnd; 2] = [LineEnd::Mark, LineEnd::Pause];
+
+    /// The name in the configuration.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            LineEnd::Mark => "mark",
+            LineEnd::Pause => "pause",
+        }
+    }
+
+    /// The way of that name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|end| end.code() == code)
+    }
+
     /// After a pause of this length nothing more comes of a line that was begun.
     #[must_use]
     pub fn pause(self) -> Duration {
@@ -165,10 +210,7 @@ impl ScanLine {
         }
         let inner = self.bytes.strip_prefix(self.format.prefix.as_slice()).ok_or(ScanRefusal::Cut)?;
         let inner = inner.strip_suffix(self.format.suffix.as_slice()).ok_or(ScanRefusal::Cut)?;
-        let encoding: &'static Encoding = match self.format.charset {
-            Charset::Utf8 => UTF_8,
-            Charset::Gb18030 => GB18030,
-        };
+        let encoding = self.format.charset.encoding();
         let text = encoding.decode_without_bom_handling_and_without_replacement(inner).ok_or(ScanRefusal::NotText)?;
         let scan = Scan::new(&text);
         if let std::borrow::Cow::Owned(mut copy) = text {
@@ -201,6 +243,17 @@ mod tests {
 
     fn framed(prefix: &[u8], suffix: &[u8]) -> ScanFormat {
         ScanFormat { prefix: prefix.into(), suffix: suffix.into(), ..ScanFormat::default() }
+    }
+
+    #[test]
+    fn one_name_for_each_and_back() {
+        for end in LineEnd::ALL {
+            assert_eq!(LineEnd::from_code(end.code()), Some(end));
+        }
+        for charset in Charset::ALL {
+            assert_eq!(Charset::from_code(charset.code()), Some(charset));
+        }
+        assert_eq!((LineEnd::from_code("cr"), Charset::from_code("utf8")), (None, None));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::line::{Outcome, ScanLine};
 use super::{Scan, ScanRefusal, ScannerError, UNREAD_MAX};
 use crate::wire::WireError;
 
-/// Looks at what has arrived when it is thrown away; a device that still sends then is babbling.
+/// How often what has arrived is looked at to be thrown away; a device that still sends then is babbling.
 const FORGET_LOOKS_MAX: usize = 64;
 
 /// An end of a line at which characters arrive.
@@ -75,7 +75,6 @@ impl<I: Inlet> Reader<I> {
     }
 
     pub(super) fn forget(&mut self) {
-        // Twice only where more is waiting than one look takes.
         for _ in 0..FORGET_LOOKS_MAX {
             let now = self.inlet.now();
             match self.inlet.open().and_then(|_| self.listen(now)) {

@@ -215,4 +215,18 @@ mod tests {
         assert_eq!(refusal.chars().count(), REFUSAL_CHARS_MAX);
         assert!(refusal.starts_with("no verb no verb"), "{refusal}");
     }
+
+    #[test]
+    fn any_line_to_the_printer_is_a_verb_or_refused_in_one_line() {
+        bolero::check!(name = "printer_verbs").with_iterations(2_000).for_each(|bytes: &[u8]| {
+            let line = String::from_utf8_lossy(bytes);
+            match Verb::parse(&line) {
+                Ok(verb) => assert!(!matches!(verb, Verb::After(_, inner) if matches!(*inner, Verb::After(..)))),
+                Err(why) => {
+                    let text = SimRefusal::new(why).to_string();
+                    assert!(!text.is_empty() && !text.chars().any(char::is_control), "{text}");
+                }
+            }
+        });
+    }
 }

@@ -219,4 +219,15 @@ mod tests {
         let long = "#".repeat(TAPE_BYTES_MAX + 1);
         assert_eq!(Recording::parse(&long), Err(TapeError::TooLong { bytes: TAPE_BYTES_MAX + 1 }));
     }
+
+    #[test]
+    fn any_text_is_a_tape_that_is_written_as_it_was_read_or_refused() {
+        bolero::check!(name = "tapes").with_iterations(2_000).for_each(|bytes: &[u8]| {
+            if let Ok(tape) = Recording::parse(&String::from_utf8_lossy(bytes)) {
+                let lines = tape.events.iter().map(|(at, event)| line(*at, event));
+                let text: String = std::iter::once(heading(tape.part)).chain(lines).collect();
+                assert_eq!(Recording::parse(&text), Ok(tape));
+            }
+        });
+    }
 }

@@ -10,6 +10,7 @@
 //!
 //! A line begins with a time of day, with the time since the line before it, or with `every` and a repetition that
 //! counts from the line before it, up to the end of the day unless it says `until`. Then come the device and its verb.
+//! A length of time inside a verb, such as `silence 30s`, is as long as on the clock, however fast the day is played.
 
 mod daytime;
 mod parse;
