@@ -9,6 +9,7 @@ pub mod counter_display;
 pub mod printer;
 pub mod scanner;
 pub mod sim;
+pub mod speaker;
 pub mod status_display;
 #[cfg(any(test, feature = "tape"))]
 pub mod tape;

@@ -8,6 +8,7 @@
 //! * [`printer`] – the whole printer behind a pseudo-terminal: [`SimPrinter::spawn`]
 //! * [`card`] – the ID-card reader behind a pseudo-terminal, with made-up people's cards: [`SimCardReader::spawn`]
 //! * [`scanner`] – the code scanner behind a pseudo-terminal: [`SimScanner::spawn`]
+//! * [`speaker`] – the loudspeaker as a folder of sounds and captions: [`SimSpeaker::plug`]
 //! * [`verbs`] – what a person can do to the printer, one line of text each
 //! * [`slips`] – what comes out, as pictures and bytes
 //! * [`device`] – what every simulated device is to the program that plays the cabinet
@@ -29,6 +30,7 @@ mod realtime;
 pub mod scanner;
 pub mod scenario;
 pub mod slips;
+pub mod speaker;
 #[cfg(test)]
 mod tests;
 pub mod verbs;
@@ -40,3 +42,4 @@ pub use device::{SimDevice, SimDevices, SimRefusal};
 pub use model::{Handshake, Model};
 pub use printer::{SimError, SimOptions, SimPrinter};
 pub use scanner::SimScanner;
+pub use speaker::{SimSpeaker, WavSpeaker};

@@ -1,0 +1,233 @@
+//! A caption as the speech program is to read it.
+//!
+//! espeak-ng as Debian packs it has no dictionary of Chinese characters: it spells their code points in English. Its
+//! pinyin voice reads Mandarin well, so each character is given with its syllable and tone. The prompts use few
+//! characters, and none of them is read in two ways there; a test keeps it so.
+
+use std::fmt::Write as _;
+
+use hall_core::hall::Lang;
+
+/// Every character of the prompts and its syllable, tone 5 being the neutral one; in the order of the characters.
+static SYLLABLES: [(char, &str); 128] = [
+    ('一', "yi1"),
+    ('七', "qi1"),
+    ('三', "san1"),
+    ('上', "shang4"),
+    ('下', "xia4"),
+    ('不', "bu4"),
+    ('专', "zhuan1"),
+    ('临', "lin2"),
+    ('为', "wei4"),
+    ('九', "jiu3"),
+    ('了', "le5"),
+    ('事', "shi4"),
+    ('二', "er4"),
+    ('五', "wu3"),
+    ('人', "ren2"),
+    ('件', "jian4"),
+    ('会', "hui4"),
+    ('作', "zuo4"),
+    ('候', "hou4"),
+    ('光', "guang1"),
+    ('八', "ba1"),
+    ('六', "liu4"),
+    ('再', "zai4"),
+    ('准', "zhun3"),
+    ('出', "chu1"),
+    ('则', "ze2"),
+    ('到', "dao4"),
+    ('办', "ban4"),
+    ('助', "zhu4"),
+    ('区', "qu1"),
+    ('卡', "ka3"),
+    ('印', "yin4"),
+    ('去', "qu4"),
+    ('取', "qu3"),
+    ('口', "kou3"),
+    ('叫', "jiao4"),
+    ('可', "ke3"),
+    ('台', "tai2"),
+    ('号', "hao4"),
+    ('同', "tong2"),
+    ('后', "hou4"),
+    ('吗', "ma5"),
+    ('否', "fou3"),
+    ('听', "ting1"),
+    ('员', "yuan2"),
+    ('咨', "zi1"),
+    ('四', "si4"),
+    ('在', "zai4"),
+    ('处', "chu3"),
+    ('好', "hao3"),
+    ('完', "wan2"),
+    ('对', "dui4"),
+    ('将', "jiang1"),
+    ('屏', "ping2"),
+    ('工', "gong1"),
+    ('已', "yi3"),
+    ('带', "dai4"),
+    ('帮', "bang1"),
+    ('幕', "mu4"),
+    ('平', "ping2"),
+    ('开', "kai1"),
+    ('您', "nin2"),
+    ('或', "huo4"),
+    ('打', "da3"),
+    ('扫', "sao3"),
+    ('把', "ba3"),
+    ('择', "ze2"),
+    ('拿', "na2"),
+    ('描', "miao2"),
+    ('提', "ti2"),
+    ('摸', "mo1"),
+    ('放', "fang4"),
+    ('效', "xiao4"),
+    ('整', "zheng3"),
+    ('料', "liao4"),
+    ('时', "shi2"),
+    ('是', "shi4"),
+    ('显', "xian3"),
+    ('暂', "zan4"),
+    ('有', "you3"),
+    ('机', "ji1"),
+    ('材', "cai2"),
+    ('束', "shu4"),
+    ('查', "cha2"),
+    ('样', "yang4"),
+    ('核', "he2"),
+    ('楚', "chu3"),
+    ('次', "ci4"),
+    ('欢', "huan1"),
+    ('正', "zheng4"),
+    ('没', "mei2"),
+    ('测', "ce4"),
+    ('清', "qing1"),
+    ('然', "ran2"),
+    ('理', "li3"),
+    ('的', "de5"),
+    ('看', "kan4"),
+    ('码', "ma3"),
+    ('示', "shi4"),
+    ('票', "piao4"),
+    ('稍', "shao1"),
+    ('等', "deng3"),
+    ('纸', "zhi3"),
+    ('结', "jie2"),
+    ('继', "ji4"),
+    ('续', "xu4"),
+    ('维', "wei2"),
+    ('能', "neng2"),
+    ('要', "yao4"),
+    ('触', "chu4"),
+    ('记', "ji4"),
+    ('证', "zheng4"),
+    ('试', "shi4"),
+    ('询', "xun2"),
+    ('语', "yu3"),
+    ('请', "qing3"),
+    ('读', "du2"),
+    ('质', "zhi4"),
+    ('走', "zou3"),
+    ('迎', "ying2"),
+    ('还', "hai2"),
+    ('这', "zhe4"),
+    ('选', "xuan3"),
+    ('里', "li3"),
+    ('零', "ling2"),
+    ('需', "xu1"),
+    ('音', "yin1"),
+    ('项', "xiang4"),
+];
+
+/// What espeak-ng gets for a caption in this language.
+#[must_use]
+pub fn reading(caption: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => pinyin(caption),
+        Lang::En => lettered(caption),
+    }
+}
+
+/// The syllable of a Chinese character.
+#[must_use]
+pub fn syllable(character: char) -> Option<&'static str> {
+    SYLLABLES.binary_search_by_key(&character, |&(known, _)| known).ok().map(|at| SYLLABLES[at].1)
+}
+
+fn pinyin(caption: &str) -> String {
+    let mut reading = String::with_capacity(caption.len() * 2);
+    for character in caption.chars() {
+        match (syllable(character), character) {
+            // Writing into a String cannot fail.
+            (Some(syllable), _) => drop(write!(reading, "{syllable} ")),
+            (None, '，' | '、' | '：') => reading.push_str(", "),
+            (None, '。' | '？' | '！') => reading.push_str(". "),
+            (None, other) => reading.push(other),
+        }
+    }
+    reading
+}
+
+/// A letter before a digit is joined to it: alone, `A` would be read as the article.
+fn lettered(caption: &str) -> String {
+    let mut reading = String::with_capacity(caption.len());
+    let mut words = caption.split(' ').peekable();
+    while let Some(word) = words.next() {
+        reading.push_str(word);
+        let is_letter = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        match words.peek() {
+            Some(next) if is_letter && next.starts_with(|first: char| first.is_ascii_digit()) => reading.push('-'),
+            Some(_) => reading.push(' '),
+            None => {}
+        }
+    }
+    reading
+}
+
+#[cfg(test)]
+mod tests {
+    use hall_core::number::{Number, Series};
+    use hall_core::prompt::Prompt;
+
+    use super::*;
+
+    #[test]
+    fn every_character_of_every_prompt_has_a_syllable() {
+        for label in ["A017", "B234", "C568", "D999"] {
+            for prompt in Prompt::all(label.parse().expect("a label")) {
+                let caption = prompt.caption().zh;
+                let han = |character: &char| ('\u{4e00}'..='\u{9fff}').contains(character);
+                let unread: String = caption.chars().filter(han).filter(|&one| syllable(one).is_none()).collect();
+                assert_eq!(unread, "", "{prompt:?}");
+                let read = reading(&caption, Lang::Zh);
+                assert!(read.is_ascii(), "{read}");
+                let tones = read.bytes().filter(u8::is_ascii_digit).count();
+                assert_eq!(tones, caption.chars().filter(han).count(), "a syllable a character: {read}");
+            }
+        }
+    }
+
+    #[test]
+    fn syllables_stand_in_order_and_end_in_a_tone() {
+        assert!(SYLLABLES.is_sorted_by(|one, next| one.0 < next.0));
+        for (character, syllable) in SYLLABLES {
+            assert!(syllable.ends_with(|tone: char| ('1'..='5').contains(&tone)), "{character}");
+        }
+    }
+
+    #[test]
+    fn captions_are_read_as_they_are_said() {
+        let number = Number::new(Series::new('A').expect("letter"), 17).expect("number");
+        let caption = Prompt::TakeSlip(number).caption();
+        assert_eq!(
+            reading(&caption.zh, Lang::Zh),
+            "nin2 de5 hao4 ma3 shi4  A ling2  yi1  qi1 . qing3 qu3 zou3 hao4 piao4 , deng3 hou4 jiao4 hao4 . "
+        );
+        assert_eq!(
+            reading(&caption.en, Lang::En),
+            "Your number is A-0 1 7. Please take your slip, and wait until you are called."
+        );
+        assert_eq!(reading("A slip. Plan B", Lang::En), "A slip. Plan B");
+    }
+}
