@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use super::card::SimCardReader;
 use super::device::{SimDevice, SimDevices};
 use super::displays::SimCounterDisplays;
 use super::printer::{SimOptions, SimPrinter};
@@ -58,7 +59,8 @@ pub enum ProgramError {
 type Spawn = fn(PathBuf) -> io::Result<Box<dyn SimDevice>>;
 
 /// What stands in a cabinet beside its printer, one line a simulator: the name of its link, and who starts it.
-const BESIDE: [(&str, Spawn); 2] = [
+const BESIDE: [(&str, Spawn); 3] = [
+    ("card-reader", |path| Ok(Box::new(SimCardReader::spawn(path)?))),
     ("scanner", |path| Ok(Box::new(SimScanner::spawn(path)?))),
     ("counter-displays", |path| {
         Ok(Box::new(SimCounterDisplays::spawn(path, DisplayProtocol::ModbusRtu, 1..=COUNTERS)?))
