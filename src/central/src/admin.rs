@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Audit, KioskEntry};
 use crate::clock::Clock;
+use crate::overview::Overview;
 use crate::store::readiness::{self, StoredReadiness};
 use crate::store::{self, StoreError, enrolments, events, labels};
 
@@ -165,6 +166,14 @@ impl Admin {
     /// The database cannot be read.
     pub fn kiosks(&self) -> Result<Vec<KioskEntry>, StoreError> {
         Ok(audit::all_kiosks(&self.db)?)
+    }
+
+    /// How the kiosks are now.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn overview(&self) -> Result<Overview, StoreError> {
+        Ok(Overview::read(&self.db, self.clock.now())?)
     }
 
     /// The readiness reports of a kiosk that are kept, newest first.

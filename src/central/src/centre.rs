@@ -14,7 +14,8 @@ use crate::admin::{Admin, AdminError, EnrolmentCode};
 use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::http::{self, App};
-use crate::store::readiness::StoredReadiness;
+use crate::overview::Overview;
+use crate::store::readiness::{self, StoredReadiness};
 use crate::store::{Rules, Store, StoreError, enrolments};
 
 /// What a centre is made of.
@@ -99,12 +100,21 @@ impl Centre {
         self.app.store.read(Audit::read)
     }
 
+    /// How the kiosks are now.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn overview(&self) -> Result<Overview, StoreError> {
+        let now = self.clock.now();
+        self.app.store.read(|db| Overview::read(db, now))
+    }
+
     /// The readiness reports of a kiosk that are kept, newest first.
     ///
     /// # Errors
     /// The database cannot be read.
     pub fn readiness(&self, kiosk: &KioskId) -> Result<Vec<StoredReadiness>, StoreError> {
-        self.admin()?.readiness(kiosk)
+        self.app.store.read(|db| readiness::last(db, kiosk.as_str(), readiness::KEPT))
     }
 
     fn admin(&self) -> Result<Admin, StoreError> {

@@ -2,12 +2,13 @@
 
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use hall_central::clock::SystemClock;
+use hall_central::overview::{ReadinessReports, overview_lines, readiness_lines};
 use hall_central::{Admin, Centre, Settings, serve};
 use hall_core::hall::KioskId;
 use hall_core::number::Series;
@@ -51,11 +52,29 @@ enum Command {
         #[arg(long)]
         kiosk: String,
     },
-    /// List the kiosks that were let in.
+    /// Show how each kiosk is: its state, the faults that last with their remedies, and its last readiness report.
     Kiosks {
         /// Where the centre's database lives.
         #[arg(long)]
         state: PathBuf,
+        /// Print JSON for another program.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show the readiness reports of a kiosk, newest first, with what each check found.
+    Readiness {
+        /// Where the centre's database lives.
+        #[arg(long)]
+        state: PathBuf,
+        /// Name of the kiosk.
+        #[arg(long)]
+        kiosk: String,
+        /// How many reports to show.
+        #[arg(long, default_value_t = 1)]
+        last: usize,
+        /// Print JSON for another program.
+        #[arg(long)]
+        json: bool,
     },
     /// Begin a new epoch after the database was restored from a backup, while the centre is stopped.
     NewEpoch {
@@ -111,7 +130,8 @@ pub fn run(arguments: Arguments) -> Result<()> {
             admin(&state)?.revoke(&kiosk)?;
             say(&format!("{kiosk} is shut out"))
         }
-        Command::Kiosks { state } => list_kiosks(&state),
+        Command::Kiosks { state, json } => show_kiosks(&state, json),
+        Command::Readiness { state, kiosk, last, json } => show_readiness(&state, &KioskId::new(&kiosk)?, last, json),
         Command::NewEpoch { state, skip } => {
             let epoch = admin(&state)?.new_epoch(skip)?;
             say(&format!("epoch {epoch}; start the centre, the kiosks send again what is missing"))
@@ -145,17 +165,28 @@ fn serve_until_signal(arguments: ServeArguments) -> Result<()> {
     })
 }
 
-fn admin(state: &std::path::Path) -> Result<Admin> {
+fn admin(state: &Path) -> Result<Admin> {
     Ok(Admin::open(state, Arc::new(SystemClock))?)
 }
 
-fn list_kiosks(state: &std::path::Path) -> Result<()> {
-    for kiosk in admin(state)?.kiosks()? {
-        let standing = if kiosk.is_in_force { "in force" } else { "revoked" };
-        let line = format!("{:<20} {}  {standing:<9} operations {}", kiosk.kiosk, kiosk.series, kiosk.operations_seen);
-        say(&line)?;
+fn show_kiosks(state: &Path, json: bool) -> Result<()> {
+    let overview = admin(state)?.overview()?;
+    if json {
+        return say(&serde_json::to_string_pretty(&overview)?);
     }
-    Ok(())
+    overview_lines(&overview).iter().try_for_each(|line| say(line))
+}
+
+fn show_readiness(state: &Path, kiosk: &KioskId, last: usize, json: bool) -> Result<()> {
+    let mut reports = admin(state)?.readiness(kiosk)?;
+    reports.truncate(last);
+    if json {
+        return say(&serde_json::to_string_pretty(&ReadinessReports::new(kiosk.as_str(), &reports))?);
+    }
+    if reports.is_empty() {
+        return say(&format!("{kiosk} has sent no readiness report"));
+    }
+    reports.iter().flat_map(|report| readiness_lines(kiosk.as_str(), report)).try_for_each(|line| say(&line))
 }
 
 /// Writes one line of the command's result.

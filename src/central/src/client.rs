@@ -67,6 +67,7 @@ impl Answer {
 pub struct Line {
     sender: SendRequest<Full<Bytes>>,
     host: String,
+    agent: Option<String>,
 }
 
 impl Line {
@@ -83,7 +84,12 @@ impl Line {
                 tracing::debug!(%fault, "the connection ended");
             }
         });
-        Ok(Self { sender, host: address.to_string() })
+        Ok(Self { sender, host: address.to_string(), agent: None })
+    }
+
+    /// Names a program in every request from now on, e.g. `hall-kiosk/1.2.0`.
+    pub fn name(&mut self, agent: &str) {
+        self.agent = Some(agent.to_owned());
     }
 
     /// Sends a request and waits for the whole answer.
@@ -103,6 +109,9 @@ impl Line {
                 .header(header::CONTENT_DIGEST, &signature.content_digest)
                 .header(header::SIGNATURE_INPUT, &signature.signature_input)
                 .header(header::SIGNATURE, &signature.signature);
+        }
+        if let Some(agent) = &self.agent {
+            request = request.header("user-agent", agent);
         }
         let request =
             request.body(Full::new(Bytes::from(body))).map_err(|fault| ClientError::Line(fault.to_string()))?;

@@ -6,6 +6,7 @@
 mod number;
 mod upload;
 
+use hall_core::day::UtcMillis;
 use hall_core::hall::MatterId;
 use hall_core::number::Series;
 use hall_core::outbox::Operation;
@@ -28,17 +29,23 @@ pub struct Refusal {
     pub code: ProblemCode,
     /// For a person.
     pub message: String,
+    /// The centre's clock, if the kiosk's is to blame.
+    pub at: Option<UtcMillis>,
 }
 
 impl Refusal {
     /// A refusal with an explanation.
     pub fn new(code: ProblemCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), at: None }
     }
 
     /// The body of the answer.
     pub fn to_problem(&self) -> Problem {
-        Problem::new(self.code, &self.message)
+        let problem = Problem::new(self.code, &self.message);
+        match self.at {
+            Some(at) => problem.at(at),
+            None => problem,
+        }
     }
 }
 

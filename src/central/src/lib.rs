@@ -16,11 +16,13 @@ pub mod client;
 pub mod clock;
 mod http;
 mod intake;
+pub mod overview;
 mod store;
 
 pub use admin::{Admin, AdminError, EnrolmentCode};
 pub use audit::Audit;
 pub use centre::{Centre, CentreError, Settings, serve};
 pub use http::openapi_json;
+pub use overview::{KioskStanding, KioskState, Overview};
 pub use store::StoreError;
 pub use store::readiness::{KEPT as READINESS_KEPT, StoredReadiness};

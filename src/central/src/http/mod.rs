@@ -5,6 +5,7 @@ mod listener;
 mod nonces;
 mod openapi;
 mod page;
+mod presence;
 mod routes;
 mod signed;
 
@@ -28,6 +29,8 @@ use directory::Directory;
 pub use listener::serve;
 use nonces::Nonces;
 pub use openapi::openapi_json;
+pub use presence::NOTED_MS;
+use presence::Presence;
 
 /// Requests in flight; one more is answered "busy". Each kiosk holds one open for the feed.
 const IN_FLIGHT_MAX: usize = 2_048;
@@ -42,6 +45,7 @@ pub struct App {
     clock: Arc<dyn Clock>,
     directory: Directory,
     nonces: Mutex<Nonces>,
+    presence: Presence,
     in_flight: Semaphore,
 }
 
@@ -54,6 +58,7 @@ impl App {
             clock,
             directory: Directory::default(),
             nonces: Mutex::new(Nonces::default()),
+            presence: Presence::default(),
             in_flight: Semaphore::new(IN_FLIGHT_MAX),
         }
     }

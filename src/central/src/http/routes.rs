@@ -20,7 +20,7 @@ use super::signed::{Signed, read_body};
 use super::{App, json};
 use crate::admin::code_hash;
 use crate::intake::{self, Batch, Refusal, Sent};
-use crate::store::{Work, enrolments, events, labels, queue};
+use crate::store::{Work, enrolments, events, faults, labels, queue};
 
 /// Trades a one-time code and a public key for an identity.
 #[utoipa::path(
@@ -50,6 +50,7 @@ type Admitted = (String, char, Option<SeriesFloor>);
 fn admit(work: &Work<'_>, code_hash: &[u8; 32], key: &[u8; 32]) -> rusqlite::Result<Option<Admitted>> {
     let Some((kiosk, series)) = enrolments::redeem(work.db, code_hash, work.received_at)? else { return Ok(None) };
     enrolments::admit(work.db, &kiosk, series, key, work.received_at)?;
+    faults::clear_all(work, &kiosk)?;
     events::add(work, &EventBody::Enrolled { kiosk: kiosk.clone() })?;
     let given = labels::dispenser(work.db, series)?;
     let floor = (given.last() > 0).then(|| SeriesFloor { day: given.day().0, last: given.last() });
@@ -106,7 +107,8 @@ pub(super) async fn feed(State(app): State<Arc<App>>, signed: Signed) -> Result<
         let answer = in_force(&app, &signed.kiosk, look(&app, signed.enrolment, &query)?)?;
         let has_news = !answer.events.is_empty() || answer.restarted;
         if has_news || tokio::time::timeout_at(deadline, commits.changed()).await.is_err() {
-            return Ok(ok(&answer));
+            // Read again: the request may have been held open for half a minute.
+            return Ok(ok(&FeedAnswer { server_time_ms: app.clock.now().0, ..answer }));
         }
     }
 }

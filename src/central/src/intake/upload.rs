@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use hall_core::day::UtcMillis;
 use hall_core::outbox::{Body, Operation};
 use hall_core::ticket::{Label, Source, Ticket, Transition};
-use hall_proto::wire::{EventBody, OperationResult, Outcome, ProblemCode, UploadRequest};
-use rusqlite::params;
+use hall_proto::wire::{OperationResult, Outcome, ProblemCode, UploadRequest};
 use uuid::Uuid;
 
 use super::{Decision, Refusal, Sent, check_new, granted, in_force, queue_up, settle};
@@ -14,7 +12,7 @@ use crate::store::enrolments::{self, Enrolment};
 use crate::store::operations::{self, Known, Stamp};
 use crate::store::queue::{self, Place};
 use crate::store::tickets::StoredTicket;
-use crate::store::{Work, events, labels, readiness, tickets};
+use crate::store::{Work, faults, labels, readiness, tickets};
 
 /// A kiosk whose newest operation is at most this old has nothing unsent, in milliseconds.
 const FRESH_MS: i64 = 30_000;
@@ -104,7 +102,8 @@ fn carry_out(work: &Work<'_>, enrolment: &Enrolment, operation: &Operation) -> D
     let (id, transition) = match &operation.body {
         Body::Ticket(id, transition) => (*id, transition),
         Body::Fault { fault, raised } => {
-            return note_fault(work, enrolment, operation.at, fault.code(), *raised).map(Ok);
+            let note = if *raised { faults::raise } else { faults::clear };
+            return note(work, &enrolment.kiosk, fault.code(), operation.at).map(Ok);
         }
         Body::Readiness(report) => return readiness::keep(work, &enrolment.kiosk, report).map(Ok),
     };
@@ -180,24 +179,4 @@ fn give_back(work: &Work<'_>, found: &StoredTicket) -> rusqlite::Result<()> {
         queue::leave(work.db, found.arrival, found.ticket.matter.as_str(), place.day)?;
     }
     Ok(())
-}
-
-fn note_fault(
-    work: &Work<'_>,
-    enrolment: &Enrolment,
-    at: UtcMillis,
-    fault: &str,
-    raised: bool,
-) -> rusqlite::Result<()> {
-    let (kiosk, fault) = (enrolment.kiosk.clone(), fault.to_owned());
-    if raised {
-        let sql = "INSERT INTO faults (kiosk, fault, raised_ms) VALUES (?1, ?2, ?3)
-                   ON CONFLICT DO UPDATE SET cleared_ms = NULL";
-        work.db.prepare_cached(sql)?.execute(params![kiosk, fault, at.0])?;
-        events::add(work, &EventBody::FaultRaised { kiosk, fault })
-    } else {
-        let sql = "UPDATE faults SET cleared_ms = ?3 WHERE kiosk = ?1 AND fault = ?2 AND cleared_ms IS NULL";
-        work.db.prepare_cached(sql)?.execute(params![kiosk, fault, at.0])?;
-        events::add(work, &EventBody::FaultCleared { kiosk, fault })
-    }
 }

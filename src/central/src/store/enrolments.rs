@@ -21,6 +21,17 @@ pub struct Enrolment {
     pub contact: UtcMillis,
 }
 
+/// What a signed request says about the kiosk that sent it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heard {
+    /// The enrolment.
+    pub enrolment: i64,
+    /// How far its clock is ahead of the centre's, in seconds; negative when it is behind.
+    pub clock_ahead_s: i64,
+    /// The release that it names.
+    pub release: Option<String>,
+}
+
 const COLUMNS: &str = "enrolment, kiosk, series, public_key, seen, contact_ms";
 
 /// The enrolment of a kiosk that is in force.
@@ -55,6 +66,13 @@ pub fn has_series(db: &Connection, kiosk: &str, series: Series) -> rusqlite::Res
 pub fn progress(db: &Connection, enrolment: &Enrolment) -> rusqlite::Result<()> {
     let sql = "UPDATE enrolments SET seen = ?2, contact_ms = ?3 WHERE enrolment = ?1";
     db.prepare_cached(sql)?.execute(params![enrolment.id, enrolment.seen, enrolment.contact.0]).map(drop)
+}
+
+/// Writes down that a kiosk was heard.
+pub fn note_heard(db: &Connection, at: UtcMillis, heard: &Heard) -> rusqlite::Result<()> {
+    let sql = "UPDATE enrolments SET heard_ms = ?2, clock_ahead_s = ?3, release = coalesce(?4, release)
+               WHERE enrolment = ?1";
+    db.prepare_cached(sql)?.execute(params![heard.enrolment, at.0, heard.clock_ahead_s, heard.release]).map(drop)
 }
 
 /// Lets a kiosk in; an earlier enrolment of the same name is revoked.

@@ -8,6 +8,7 @@
 mod connection;
 pub mod enrolments;
 pub mod events;
+pub mod faults;
 pub mod labels;
 pub mod operations;
 pub mod queue;
@@ -74,6 +75,15 @@ impl Store {
         let (task, answer) = Task::new(work);
         self.writer.as_ref().ok_or(StoreError::Failed)?.submit(task)?;
         answer.await.map_err(|_| StoreError::Failed)?
+    }
+
+    /// Runs `work` in the next transaction without waiting for it, after all that was handed in before. If it cannot be
+    /// written, it is lost.
+    pub fn note(&self, work: impl Fn(&Work<'_>) -> rusqlite::Result<()> + Send + 'static) {
+        let (task, _) = Task::new(work);
+        if let Some(Err(fault)) = self.writer.as_ref().map(|writer| writer.submit(task)) {
+            tracing::debug!(%fault, "a note was lost");
+        }
     }
 
     /// Reads from one of the connections beside the writer. Blocks for the time of the query.

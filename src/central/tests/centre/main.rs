@@ -1,11 +1,15 @@
 //! The centre from outside: the real server on a port of its own, spoken to over the wire.
 
 #[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod hall;
 #[cfg(test)]
 mod numbers;
 #[cfg(test)]
 mod outbox;
+#[cfg(test)]
+mod overview;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]

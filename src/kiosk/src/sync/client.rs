@@ -83,6 +83,7 @@ fn http() -> Result<reqwest::Client, SyncError> {
         .connect_timeout(CONNECT_MAX)
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
+        .user_agent(concat!("hall-kiosk/", env!("CARGO_PKG_VERSION")))
         .tcp_nodelay(true)
         .build()
         .map_err(|error| SyncError::Client(error.to_string()))

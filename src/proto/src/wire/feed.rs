@@ -53,7 +53,7 @@ pub struct FeedAnswer {
     /// The kiosk's operations up to this place are known here, without a hole. Lower than what the kiosk believes
     /// means that the centre was restored: it sends again from there.
     pub operations_seen: u64,
-    /// The centre's clock.
+    /// The centre's clock when the answer went out, so that the kiosk can compare its own.
     pub server_time_ms: i64,
 }
 

@@ -12,6 +12,7 @@
 //! Identities are hyphenated UUIDs, times are milliseconds since 1970 in UTC, days are days since 1970-01-01.
 
 mod bounds;
+mod clock;
 mod enrol;
 mod feed;
 mod number;
@@ -22,6 +23,7 @@ mod readiness;
 mod tests;
 mod upload;
 
+pub use clock::{CLOCK_OFF_MS, ClockAhead};
 pub use enrol::{EnrolAnswer, EnrolRequest, SeriesFloor};
 pub use feed::{Event, EventBody, FeedAnswer, FeedQuery, Waiting};
 pub use number::{NumberAnswer, NumberRequest};

@@ -1,5 +1,6 @@
 //! What the centre answers when it does not do what was asked.
 
+use hall_core::day::UtcMillis;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,6 +19,9 @@ pub struct Problem {
     /// What to do about it, for a technician.
     #[serde(deserialize_with = "bounds::text")]
     pub remedy: String,
+    /// The centre's clock, when the request was refused because of the kiosk's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_time_ms: Option<i64>,
 }
 
 impl Problem {
@@ -25,7 +29,13 @@ impl Problem {
     #[must_use]
     pub fn new(code: ProblemCode, message: &str) -> Self {
         let message = message.chars().take(super::TEXT_CHARS_MAX).collect();
-        Self { v: VERSION, code, message, remedy: code.remedy().to_owned() }
+        Self { v: VERSION, code, message, remedy: code.remedy().to_owned(), server_time_ms: None }
+    }
+
+    /// The same problem with the centre's clock.
+    #[must_use]
+    pub fn at(self, now: UtcMillis) -> Self {
+        Self { server_time_ms: Some(now.0), ..self }
     }
 }
 

@@ -122,6 +122,8 @@ fn each_message_is_written_as_ever() {
     golden("upload-request", &UploadRequest::new(&first_kinds(), vec![11, 12]));
     golden("upload-request-2", &UploadRequest::new(&later_kinds(), vec![]));
     golden("problem", &Problem::new(ProblemCode::UnknownMatter, "matter \"fishing\" is not in this hall"));
+    let stale = Problem::new(ProblemCode::StaleClock, "the signature's time is 4000 s from the centre's");
+    golden("problem-stale-clock", &stale.at(UtcMillis(1_795_300_000_123)));
 }
 
 #[test]
