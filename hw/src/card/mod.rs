@@ -40,7 +40,7 @@ pub trait CardReader: Send {
     ///
     /// A card is given once: until it is lifted, later calls answer [`Reading::NoCard`]. (Readers remember the card
     /// that they have read. One that forgets it gives it again, so whoever waits for a card takes the first and stops.)
-    /// A card that could not be read must be lifted and put down again before it is tried once more.
+    /// A card that could not be read is to be lifted and put down again before it is tried once more.
     ///
     /// # Errors
     /// The reader cannot be reached, does not answer like one, or is broken. A card that is missing, lifted too early

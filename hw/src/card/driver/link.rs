@@ -48,7 +48,7 @@ impl Link {
         let mut quiet = Duration::ZERO;
         let mut tries = 1;
         loop {
-            self.settle(quiet)?;
+            self.settle(quiet, deadline)?;
             let asked = self.ask_once(command, deadline);
             let is_damaged = match &asked {
                 Ok(answer) => answer.word().is_some_and(|word| word.meaning == Meaning::AskAgain),
@@ -85,10 +85,14 @@ impl Link {
     }
 
     /// Throws away what is still coming, until nothing has come for `quiet`: what comes next is asked for.
-    fn settle(&mut self, quiet: Duration) -> Result<(), CardReaderError> {
+    fn settle(&mut self, quiet: Duration, deadline: Instant) -> Result<(), CardReaderError> {
         for _ in 0..BABBLE_READS_MAX {
-            if self.hear(self.now() + quiet)?.is_none() {
+            let now = self.now();
+            if self.hear(deadline.min(now + quiet).max(now))?.is_none() {
                 return Ok(());
+            }
+            if now >= deadline {
+                break;
             }
         }
         Err(CardReaderError::Babble)

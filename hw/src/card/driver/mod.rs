@@ -27,7 +27,7 @@ pub struct Patience {
     pub quiet: Duration,
     /// Between two looks for a card: readers want 300 ms. The driver waits by itself.
     pub poll: Duration,
-    /// For a whole call. A quiet time may come on top.
+    /// For a whole call; what has arrived by then is still looked at.
     pub call: Duration,
 }
 

@@ -159,4 +159,17 @@ mod tests {
             assert!(!error.contains('\n'), "one line: {error}");
         }
     }
+
+    #[test]
+    fn any_line_is_read_or_refused_in_one_line() {
+        bolero::check!(name = "card_verbs").with_iterations(2_000).for_each(|bytes: &[u8]| {
+            let line = String::from_utf8_lossy(bytes);
+            match CardVerb::parse(&line) {
+                Ok(CardVerb::Card(person)) => assert!((1..=PEOPLE).contains(&person.number())),
+                Ok(CardVerb::LiftAfter(requests)) => assert!(requests <= REQUESTS_MAX),
+                Ok(_) => assert!(line.split_whitespace().count() <= 2),
+                Err(error) => assert!(!error.to_string().contains('\n')),
+            }
+        });
+    }
 }
