@@ -33,6 +33,8 @@ pub struct PrinterProfile {
     pub cut: Cut,
     /// Who draws a QR code.
     pub qr: QrSource,
+    /// Whether the hall's emblem was uploaded to it (`GS ( L` 67), so that slips may call for it (69). Off until then.
+    pub stores_logo: bool,
     /// Whether `DLE DC4` 8 empties its buffers (Epson). Without it the remains of an aborted slip are run out.
     pub clears_buffer: bool,
 }
@@ -91,6 +93,7 @@ pub const EPSON_80: PrinterProfile = PrinterProfile {
     proof: Proof::ProcessId,
     cut: Cut::Partial,
     qr: QrSource::Printer,
+    stores_logo: false,
     clears_buffer: true,
 };
 

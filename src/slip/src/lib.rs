@@ -10,6 +10,7 @@
 //! * `rows` – text mode, with [`charset`] deciding what the printer's font holds for certain
 //! * `page` – raster mode, drawn with embedded-graphics from the glyphs of the [`Typeface`]
 //! * `figures` – ruler and grey scale of the test slip, in both modes
+//! * [`emblem`] – the hall's emblem, for the picture and for printers that keep it
 //! * [`qr`] – the code that leads to the ticket's own page
 //!
 //! Invariants: no row is wider than the paper; a character that cannot be printed is shown as 〓 and reported, never
@@ -19,6 +20,7 @@ mod bars;
 mod blocks;
 mod canvas;
 pub mod charset;
+pub mod emblem;
 mod figures;
 mod page;
 pub mod qr;

@@ -8,6 +8,7 @@ mod bars;
 mod buffer;
 #[cfg(any(test, feature = "contract"))]
 pub mod floor;
+mod logo;
 mod picture;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,8 @@ mod text;
 use escpos::printer::Printer;
 use escpos::utils::{Encoder, Protocol};
 use hall_core::paper::{Slip, SlipBody};
+
+pub use self::logo::{logo_delete, logo_list, logo_upload};
 
 use self::buffer::Buffer;
 use super::profile::{Cut, PrinterProfile, Proof};

@@ -2,11 +2,11 @@
 
 use escpos::utils::{JustifyMode, QRCodeCorrectionLevel, QRCodeModel, QRCodeOption};
 use hall_core::paper::code128::Code128;
-use hall_core::paper::{Align, Bitmap, Row, Span, TextLine, Zoom};
+use hall_core::paper::{Align, Bitmap, LogoKey, Row, Span, TextLine, Zoom};
 
 use super::super::profile::{PrinterProfile, QrSource};
 use super::picture::acts_on_the_line;
-use super::{Builder, EncodeError, bars, picture};
+use super::{Builder, EncodeError, bars, logo, picture};
 use crate::wire::Flow;
 
 /// Stands for a character that cannot be printed, as in Chinese typesetting (a hole in the text, not a wrong one).
@@ -15,6 +15,8 @@ const MISSING: char = '〓';
 const LINE_DOTS: u32 = 24;
 /// White between two lines at the usual spacing of 1/6 inch, in dots.
 const GAP_DOTS: u32 = 10;
+/// Height of the hall's emblem on 80 mm paper, in dots.
+const LOGO_DOTS_USUAL: u32 = 64;
 /// Side of a glyph, in dots.
 const GLYPH_DOTS: u32 = 24;
 /// What a QR code of the highest version holds at level M (ISO/IEC 18004, table 7).
@@ -36,6 +38,7 @@ pub(super) fn rows(printer: &mut Builder, rows: &[Row], profile: &PrinterProfile
                 writer.bars(text, *module_dots, *height_dots, profile)?
             }
             Row::Picture { picture, align } => writer.picture(picture, *align, profile)?,
+            Row::Logo(key) => writer.logo(*key, profile)?,
             Row::Feed { dots } => writer.feed(*dots, profile)?,
         };
     }
@@ -131,6 +134,15 @@ impl Writer<'_> {
         self.flush()?;
         self.printer.custom(&command)?;
         Ok(u32::from(high))
+    }
+
+    fn logo(&mut self, key: LogoKey, profile: &PrinterProfile) -> Result<u32, EncodeError> {
+        if !profile.stores_logo {
+            return Ok(0);
+        }
+        self.flush()?;
+        self.printer.custom(&logo::print(key))?;
+        Ok(LOGO_DOTS_USUAL)
     }
 
     fn picture(&mut self, bitmap: &Bitmap, align: Align, profile: &PrinterProfile) -> Result<u32, EncodeError> {

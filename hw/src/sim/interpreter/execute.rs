@@ -1,12 +1,15 @@
 //! What each complete command does.
 
 use super::bytes::{ESC, FS, GS};
-use super::graphics::{Columns, Raster, Stored, letter};
+use super::graphics::{Columns, Kept, Raster, Stored, letter};
 use super::style::{Align, Size};
 use super::{Effect, HEAD_TO_CUTTER_DOTS, Interpreter, Question, State, hex, symbols};
 
 /// Dots per inch of the head, the only motion unit that this printer has.
 const MOTION_UNITS_PER_INCH: u8 = 203;
+
+/// Bound on the pictures that it keeps.
+const KEPT_MAX: usize = 8;
 
 impl Interpreter {
     /// A complete command; its kept payload, if any, is at its end.
@@ -182,7 +185,7 @@ impl Interpreter {
         }
     }
 
-    /// `GS ( L`: a picture that is first stored, then printed.
+    /// `GS ( L`: a picture that is first stored, then printed, or kept under a key.
     fn graphics(&mut self, data: &[u8]) {
         match *data {
             [48, 112, ref picture @ ..] => {
@@ -192,16 +195,42 @@ impl Interpreter {
                 }
             }
             [48, 2 | 50] => {
-                self.end_line();
                 if let Some(Stored { stride, rows, size }) = self.stored.take() {
-                    let width = u32::try_from(stride).unwrap_or(u32::MAX).saturating_mul(8 * size.x);
-                    let raster = Raster::new(0, 0, self.left(width), size);
-                    for row in rows.chunks_exact(stride) {
-                        self.print_row(&row[..row.len().min(self.strip.width().div_ceil(8) as usize)], &raster);
+                    self.print_rows(stride, &rows, size);
+                }
+            }
+            [48, 65, b'C', b'L', b'R'] => self.kept.clear(),
+            [48, 66, a, b] => self.kept.retain(|kept| kept.key != [a, b]),
+            [48, 67, ref picture @ ..] => match Kept::parse(picture) {
+                Some(kept) => {
+                    self.kept.retain(|other| other.key != kept.key);
+                    if self.kept.len() < KEPT_MAX {
+                        self.kept.push(kept);
+                    } else {
+                        self.remark("no room for another picture".into());
                     }
+                }
+                None => self.remark("only monochrome pictures are kept".into()),
+            },
+            [48, 69, a, b, x @ 1..=2, y @ 1..=2] => {
+                let kept = self.kept.iter().position(|kept| kept.key == [a, b]).map(|at| self.kept.swap_remove(at));
+                if let Some(kept) = kept {
+                    self.print_rows(kept.stride, &kept.rows, Size { x: u32::from(x), y: u32::from(y) });
+                    self.kept.push(kept);
+                } else {
+                    self.remark(format!("no picture is kept under {}", hex(&[a, b])));
                 }
             }
             _ => self.remark("this graphics function is not simulated".into()),
+        }
+    }
+
+    fn print_rows(&mut self, stride: usize, rows: &[u8], size: Size) {
+        self.end_line();
+        let width = u32::try_from(stride).unwrap_or(u32::MAX).saturating_mul(8 * size.x);
+        let raster = Raster::new(0, 0, self.left(width), size);
+        for row in rows.chunks_exact(stride) {
+            self.print_row(&row[..row.len().min(self.strip.width().div_ceil(8) as usize)], &raster);
         }
     }
 

@@ -107,6 +107,28 @@ impl Stored {
     }
 }
 
+/// A picture kept through power cuts.
+#[derive(Debug)]
+pub(super) struct Kept {
+    /// Its key.
+    pub(super) key: [u8; 2],
+    /// Bytes in one row.
+    pub(super) stride: usize,
+    /// Its rows, one after the other.
+    pub(super) rows: Vec<u8>,
+}
+
+impl Kept {
+    /// From the parameters after `fn` 67: tone, key, number of colours, width, height, then colour and data. Only one
+    /// colour, black, and no more and no less data than the size says.
+    pub(super) fn parse(data: &[u8]) -> Option<Self> {
+        let [48, a, b, 1, x_low, x_high, y_low, y_high, 49, rows @ ..] = data else { return None };
+        let stride = usize::from(u16::from_le_bytes([*x_low, *x_high])).div_ceil(8);
+        let whole = stride * usize::from(u16::from_le_bytes([*y_low, *y_high])) == rows.len();
+        (stride > 0 && whole).then(|| Self { key: [*a, *b], stride, rows: rows.to_vec() })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use hall_core::paper::{Bitmap, Charset, GlyphSource, PaperWidth};
 
 use bytes::{CAN, CR, DLE, ESC, FS, GS, HT, LF};
-use graphics::{Columns, Raster, Stored};
+use graphics::{Columns, Kept, Raster, Stored};
 use line::Line;
 use shape::{PictureSize, Shape, shape};
 use strip::Strip;
@@ -102,6 +102,8 @@ pub struct Interpreter {
     /// Characters defined with `FS 2`, by their second byte.
     letters: BTreeMap<u8, Bitmap>,
     stored: Option<Stored>,
+    /// What `GS ( L` 67 stored; it outlives a restart.
+    kept: Vec<Kept>,
     effects: Vec<Effect>,
 }
 
@@ -121,6 +123,7 @@ impl Interpreter {
             qr_data: Vec::new(),
             letters: BTreeMap::new(),
             stored: None,
+            kept: Vec::new(),
             effects: Vec::new(),
         }
     }

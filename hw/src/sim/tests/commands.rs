@@ -87,6 +87,11 @@ fn different_bytes_give_the_same_paper() {
             b"\x1d(L\x0c\x000p0\x01\x011\x08\x00\x02\x00\xf0\x0f\x1d(L\x02\x0002".to_vec(),
             b"\x1dv0\x00\x01\x00\x02\x00\xf0\x0f".to_vec(),
         ),
+        (
+            "a picture kept under a key and a raster",
+            b"\x1d(L\x0d\x000C0HE\x01\x08\x00\x02\x001\xf0\x0f\x1b@\x1d(L\x06\x000EHE\x01\x02".to_vec(),
+            b"\x1dv0\x02\x01\x00\x02\x00\xf0\x0f".to_vec(),
+        ),
     ] {
         assert!(line(&left) == line(&right), "{what}");
     }

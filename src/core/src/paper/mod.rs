@@ -124,11 +124,22 @@ pub enum Row {
         /// Where they stand between the edges.
         align: Align,
     },
+    /// A picture that the printer keeps, left out by one that keeps none.
+    Logo(LogoKey),
     /// White space.
     Feed {
         /// Its height in dots.
         dots: u8,
     },
+}
+
+/// Under which two characters a printer keeps a picture, ` ` to `~` each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LogoKey(pub [u8; 2]);
+
+impl LogoKey {
+    /// The hall's emblem.
+    pub const EMBLEM: Self = Self(*b"HE");
 }
 
 /// A line of characters in the printer's own font.

@@ -18,6 +18,8 @@ const PASSAGE_CHARS_MAX: usize = 160;
 pub(crate) enum Block {
     /// A text that may be broken into lines.
     Passage(Passage),
+    /// The hall's name beside its emblem.
+    Head(Vec<Passage>),
     /// A remark that nobody may overlook: Chinese, and English where wanted.
     Mark(String, Option<String>),
     /// The number, as large as the paper allows.

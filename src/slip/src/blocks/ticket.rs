@@ -13,7 +13,8 @@ const MARKS_MAX: usize = 3;
 /// Puts a ticket's slip together. Texts that are empty leave no gap.
 pub(crate) fn compose(content: &TicketContent) -> Vec<Block> {
     let mut slip = Composer::new(content.lang);
-    slip.passage(Role::Hall, &content.hall);
+    let hall = slip.passages(Role::Hall, &content.hall);
+    slip.blocks.push(Block::Head(hall));
     slip.blocks.push(Block::Rule(Rule::Heavy));
     for &mark in content.marks.iter().take(MARKS_MAX) {
         let Text { zh, en } = wording::mark(mark);

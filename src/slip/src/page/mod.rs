@@ -11,6 +11,7 @@ use hall_core::paper::{Bitmap, PaperWidth, Weight};
 
 use crate::blocks::{Block, Passage, Rule};
 use crate::canvas::{Canvas, Stamp};
+use crate::emblem::emblem;
 use crate::qr::{self, QrError, Quiet};
 use crate::style::{Role, Sheet, first_good};
 use crate::typeface::Glyph;
@@ -30,6 +31,8 @@ const MARK_RADIUS: u32 = 8;
 const TIME_GAP: u32 = 10;
 /// White between two marks, in dots.
 const MARK_GAP: u32 = 10;
+/// White between the emblem and the hall's name, in dots.
+const EMBLEM_GAP: u32 = 14;
 /// White between bars and their text, in dots.
 const BARS_GAP: u32 = 4;
 
@@ -44,6 +47,7 @@ pub(crate) fn draw(
     for block in blocks {
         match block {
             Block::Passage(passage) => page.passage(passage),
+            Block::Head(hall) => page.head(hall),
             Block::Mark(zh, en) => page.mark(zh, en.as_deref()),
             Block::Number(number) => page.number(number),
             Block::Rule(Rule::Heavy) => page.rule(HEAVY_DOTS),
@@ -103,6 +107,24 @@ impl Page<'_> {
         self.y += passage.role.style(self.width).gap;
         self.put(&set, self.sheet.margin, self.y, BinaryColor::On);
         self.y += set.height();
+    }
+
+    /// The emblem at the left, the hall's name beside it, both in the middle of their height.
+    fn head(&mut self, hall: &[Passage]) {
+        let emblem = emblem(self.width);
+        let aside = emblem.width() + EMBLEM_GAP;
+        let sets: Vec<Set> = hall.iter().map(|passage| self.set(passage, self.inner_width() - aside)).collect();
+        let text = sets.iter().map(Set::height).sum::<u32>();
+        let height = text.max(emblem.height());
+        let at = point(self.sheet.margin, self.y + (height - emblem.height()) / 2);
+        self.canvas.reach(self.y + height);
+        self.canvas.draw(&Stamp { ink: &emblem, at, zoom: 1, colour: BinaryColor::On });
+        let mut y = self.y + (height - text) / 2;
+        for set in &sets {
+            self.put(set, self.sheet.margin + aside, y, BinaryColor::On);
+            y += set.height();
+        }
+        self.y += height;
     }
 
     /// A black band with white letters over the whole width; English at its right, or beneath where there is no room.

@@ -3,7 +3,7 @@
 mod technician;
 
 use hall_core::paper::code128;
-use hall_core::paper::{Align, Charset, GlyphSource, PaperWidth, Row, Span, TextLine, Weight, Zoom};
+use hall_core::paper::{Align, Charset, GlyphSource, LogoKey, PaperWidth, Row, Span, TextLine, Weight, Zoom};
 
 use crate::blocks::{Block, Passage, Rule};
 use crate::charset::{self, GETA};
@@ -33,6 +33,12 @@ pub(crate) fn rows(
     for block in blocks {
         match block {
             Block::Passage(passage) => roll.passage(passage, Align::Left),
+            Block::Head(hall) => {
+                roll.rows.push(Row::Logo(LogoKey::EMBLEM));
+                for passage in hall {
+                    roll.passage(passage, Align::Left);
+                }
+            }
             Block::Mark(zh, en) => roll.mark(zh, en.as_deref()),
             Block::Number(number) => roll.line(number.chars(), sheet.number_zoom, true, Align::Left),
             Block::Rule(Rule::Heavy) => roll.rows.push(Row::Feed { dots: HEAVY_FEED }),

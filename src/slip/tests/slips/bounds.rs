@@ -63,6 +63,7 @@ fn wire_bytes(rows: &[Row]) -> usize {
     for row in rows {
         bytes += match row {
             Row::Feed { .. } => COMMAND,
+            Row::Logo(_) => 11,
             Row::Code128 { text, .. } => 4 * COMMAND + 3 + text.len(),
             Row::Picture { picture, .. } => 8 + picture.bytes().len(),
             Row::Qr { text, .. } => QR_FRAME + text.len(),

@@ -128,6 +128,9 @@ fn dump(rows: &[Row]) -> String {
                 let ink: u32 = picture.bytes().iter().map(|byte| byte.count_ones()).sum();
                 let _ = writeln!(text, "picture {align} {}x{}, {ink} black", picture.width(), picture.height());
             }
+            Row::Logo(key) => {
+                let _ = writeln!(text, "logo {:?}", String::from_utf8_lossy(&key.0));
+            }
             Row::Feed { dots } => {
                 let _ = writeln!(text, "feed {dots}");
             }

@@ -1,5 +1,6 @@
 //! Slips as bytes: what is sent, and what is never sent.
 
+mod logo;
 mod mixed;
 
 use hall_core::paper::{Align, Bitmap, PaperWidth, Row, Slip, SlipBody, Span, TextLine, Zoom};
