@@ -8,6 +8,7 @@ pub mod card;
 pub mod counter_display;
 pub mod printer;
 pub mod scanner;
+pub mod signals;
 pub mod sim;
 pub mod speaker;
 pub mod status_display;

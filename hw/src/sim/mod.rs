@@ -8,6 +8,7 @@
 //! * [`printer`] – the whole printer behind a pseudo-terminal: [`SimPrinter::spawn`]
 //! * [`card`] – the ID-card reader behind a pseudo-terminal, with made-up people's cards: [`SimCardReader::spawn`]
 //! * [`scanner`] – the code scanner behind a pseudo-terminal: [`SimScanner::spawn`]
+//! * [`signals`] – lamp, door and proximity on a board behind a pseudo-terminal: [`SimIoBoard::spawn`]
 //! * [`speaker`] – the loudspeaker as a folder of sounds and captions: [`SimSpeaker::plug`]
 //! * [`verbs`] – what a person can do to the printer, one line of text each
 //! * [`slips`] – what comes out, as pictures and bytes
@@ -21,6 +22,7 @@ pub mod card;
 pub mod device;
 pub mod displays;
 pub mod interpreter;
+mod line;
 pub mod mechanism;
 mod model;
 pub mod printer;
@@ -29,6 +31,7 @@ mod pty;
 mod realtime;
 pub mod scanner;
 pub mod scenario;
+pub mod signals;
 pub mod slips;
 pub mod speaker;
 #[cfg(test)]
@@ -42,4 +45,5 @@ pub use device::{SimDevice, SimDevices, SimRefusal};
 pub use model::{Handshake, Model};
 pub use printer::{SimError, SimOptions, SimPrinter};
 pub use scanner::SimScanner;
+pub use signals::SimIoBoard;
 pub use speaker::{SimSpeaker, WavSpeaker};
