@@ -218,7 +218,9 @@ mod tests {
     proptest! {
         #[test]
         fn any_single_wrong_byte_behind_the_length_is_noticed(
-            content in prop::collection::vec(any::<u8>(), 3..60), place in any::<prop::sample::Index>(), flip in 1..=255_u8,
+            content in prop::collection::vec(any::<u8>(), 3..60),
+            place in any::<prop::sample::Index>(),
+            flip in 1..=255_u8,
         ) {
             let mut bytes = frame(&content);
             let place = 7 + place.index(bytes.len() - 7);

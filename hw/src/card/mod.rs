@@ -1,9 +1,9 @@
 //! The ID-card reader: what the rest of the program may ask of it, and the driver that does it.
 //!
 //! What is promised to the rest of the program is [`CardReader`]. Readers with the Ministry of Public Security's
-//! security module all speak one protocol: bytes become frames in [`mod@frame`], frames become answers in [`answer`], the
-//! text of a card becomes a [`Card`] in [`text`], and [`driver`] joins them. The photograph needs a licensed decoder
-//! and nobody at the terminal needs the photograph: it is neither asked for separately nor kept.
+//! security module all speak one protocol: bytes become frames in [`mod@frame`], frames become answers in [`answer`],
+//! the text of a card becomes a [`Card`] in [`text`], and [`driver`] joins them. The photograph needs a licensed
+//! decoder, and nobody at the terminal needs it: it comes with the text and is not kept.
 
 pub mod answer;
 #[cfg(any(test, feature = "contract"))]

@@ -207,3 +207,46 @@ fn status(byte: u8) -> Zeroizing<Vec<u8>> {
 fn with_data(byte: u8, data: &[u8]) -> Zeroizing<Vec<u8>> {
     Zeroizing::new([&[0, 0, byte], data].concat())
 }
+
+#[cfg(test)]
+mod tests {
+    use hall_core::card::CardKind;
+
+    use super::*;
+
+    /// More than the longest answer takes on the line, for the shortest request of ten bytes.
+    const ANSWER_BYTES_MAX: usize = 1_295;
+    const REQUEST_BYTES_MIN: usize = 10;
+
+    fn statuses(module: &mut Module, requests: &[[u8; 2]]) -> Vec<u8> {
+        requests
+            .iter()
+            .map(|request| module.receive(&frame(request), Instant::now()))
+            .map(|answer| answer.get(9).copied().unwrap_or_default())
+            .collect()
+    }
+
+    #[test]
+    fn each_step_wants_the_one_before() {
+        let [find, select, read] = [[0x20, 1], [0x20, 2], [0x30, 1]];
+        let mut module = Module::new();
+        assert_eq!(statuses(&mut module, &[find, select, read, [0x44, 0]]), [0x80, 0x81, 0x41, 0x21]);
+        module.apply(&CardVerb::Card(Person::made_up(CardKind::Citizen, 1)), Instant::now());
+        assert_eq!(statuses(&mut module, &[read, select]), [0x41, 0x81]);
+        assert_eq!(statuses(&mut module, &[find, read, select, read, find]), [0x9f, 0x41, 0x90, 0x90, 0x80]);
+        let mut damaged = frame(&find);
+        damaged[9] ^= 1;
+        assert_eq!(module.receive(&damaged, Instant::now())[9], 0x10);
+    }
+
+    #[test]
+    fn any_requests_get_bounded_answers() {
+        bolero::check!(name = "card_requests").with_iterations(2_000).for_each(|bytes: &[u8]| {
+            let mut module = Module::new();
+            module.apply(&CardVerb::Card(Person::made_up(CardKind::Citizen, 1)), Instant::now());
+            let answers = module.receive(bytes, Instant::now());
+            // A length that no frame has is answered behind seven bytes.
+            assert!(answers.len() <= ANSWER_BYTES_MAX * (bytes.len() / (REQUEST_BYTES_MIN - 3)));
+        });
+    }
+}
