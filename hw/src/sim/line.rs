@@ -11,6 +11,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
+use zeroize::Zeroizing;
 
 use super::device::SimRefusal;
 use super::pty::{Pty, Taken};
@@ -27,8 +28,8 @@ pub(super) trait LineDevice: Send + 'static {
     /// The name of its thread and in the log.
     const NAME: &'static str;
 
-    /// Takes bytes from the line, and gives back what it answers.
-    fn receive(&mut self, bytes: &[u8], now: Instant) -> Vec<u8>;
+    /// Takes bytes from the line, and gives back what it answers; that may be what a card holds, and is wiped.
+    fn receive(&mut self, bytes: &[u8], now: Instant) -> Zeroizing<Vec<u8>>;
 
     /// Does a verb, and says what becomes of the cable.
     fn apply(&mut self, verb: Self::Verb, now: Instant) -> CableMove;

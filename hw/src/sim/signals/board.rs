@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use zeroize::Zeroizing;
+
 use super::super::line::{CableMove, LineDevice};
 use super::super::verbs::Silence;
 use super::verbs::SignalsVerb;
@@ -67,19 +69,19 @@ impl LineDevice for Board {
     type Verb = SignalsVerb;
     const NAME: &'static str = "sim-signals";
 
-    fn receive(&mut self, bytes: &[u8], now: Instant) -> Vec<u8> {
+    fn receive(&mut self, bytes: &[u8], now: Instant) -> Zeroizing<Vec<u8>> {
         if self.is_silent(now) {
             self.ear.forget();
-            return Vec::new();
+            return Zeroizing::default();
         }
-        let mut answers = Vec::new();
+        let mut answers = Zeroizing::new(Vec::new());
         for &byte in bytes {
             let heard = self.ear.push(byte);
             let answer = heard.and_then(|heard| self.answer(heard, now));
             answers.extend(answer.map(|answer| answer.encode()).unwrap_or_default());
         }
         if self.garble {
-            for byte in &mut answers {
+            for byte in answers.iter_mut() {
                 *byte ^= GARBLE;
             }
         }
