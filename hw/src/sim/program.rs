@@ -13,7 +13,9 @@ use super::displays::SimCounterDisplays;
 use super::printer::{SimOptions, SimPrinter};
 use super::scanner::SimScanner;
 use super::scenario::{Playback, Scenario, ScenarioError, Speed};
+use super::signals::SimIoBoard;
 use super::slips::{self, CutSlip};
+use super::speaker::SimSpeaker;
 use crate::counter_display::DisplayProtocol;
 
 /// A line longer than this is no verb.
@@ -59,12 +61,14 @@ pub enum ProgramError {
 type Spawn = fn(PathBuf) -> io::Result<Box<dyn SimDevice>>;
 
 /// What stands in a cabinet beside its printer, one line a simulator: the name of its link, and who starts it.
-const BESIDE: [(&str, Spawn); 3] = [
+const BESIDE: [(&str, Spawn); 5] = [
     ("card-reader", |path| Ok(Box::new(SimCardReader::spawn(path)?))),
     ("scanner", |path| Ok(Box::new(SimScanner::spawn(path)?))),
     ("counter-displays", |path| {
         Ok(Box::new(SimCounterDisplays::spawn(path, DisplayProtocol::ModbusRtu, 1..=COUNTERS)?))
     }),
+    ("signals", |path| Ok(Box::new(SimIoBoard::spawn(path)?))),
+    ("speaker", |path| Ok(Box::new(SimSpeaker::plug(path)?))),
 ];
 
 /// Starts everything that stands in a cabinet beside its printer, with its links in `dir`.

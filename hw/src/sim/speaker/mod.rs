@@ -80,7 +80,7 @@ impl Speaker for WavSpeaker {
     }
 }
 
-/// The cabinet's side of the folder. Dropped, it is unplugged; what was said stays.
+/// The cabinet's side of the folder. Dropped, it is unplugged; what was said stays, an empty folder does not.
 pub struct SimSpeaker {
     path: PathBuf,
     kept: PathBuf,
@@ -171,5 +171,7 @@ impl Drop for SimSpeaker {
         if let Err(error) = self.link(false) {
             tracing::warn!(path = %self.path.display(), %error, "the simulated loudspeaker's link stays behind");
         }
+        // A folder in which something was said is not empty, and refuses.
+        let _ = std::fs::remove_dir(&self.kept);
     }
 }

@@ -97,9 +97,17 @@ fn it_is_a_device_of_the_cabinet_and_leaves_only_what_was_said() {
     assert!(!device.path().exists());
     assert_eq!(device.apply_line("replug"), Ok("plugged said=0".into()));
     let (path, kept) = (device.path(), rig.sim.kept().to_owned());
-    assert!(path.exists());
-    drop(rig.sim);
-    assert!(std::fs::symlink_metadata(path).is_err() && kept.exists());
+    for (said, stays) in [(false, false), (true, true)] {
+        let sim = SimSpeaker::plug(&path).expect("plugs in");
+        if said {
+            let mut speaker = rig.wav_speaker(Duration::ZERO);
+            speaker.say(Prompt::Test, Lang::En, Volume::FULL).expect("says");
+        }
+        assert!(path.exists());
+        drop(sim);
+        assert!(std::fs::symlink_metadata(&path).is_err());
+        assert_eq!(kept.exists(), stays);
+    }
 }
 
 #[test]
