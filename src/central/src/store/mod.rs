@@ -78,10 +78,9 @@ impl Store {
     }
 
     /// Runs `work` in the next transaction without waiting for it, after all that was handed in before. If it cannot be
-    /// written, it is lost.
+    /// written, it is lost. It does not count as a commit for those who wait for news.
     pub fn note(&self, work: impl Fn(&Work<'_>) -> rusqlite::Result<()> + Send + 'static) {
-        let (task, _) = Task::new(work);
-        if let Some(Err(fault)) = self.writer.as_ref().map(|writer| writer.submit(task)) {
+        if let Some(Err(fault)) = self.writer.as_ref().map(|writer| writer.submit(Box::new(Task::note(work)))) {
             tracing::debug!(%fault, "a note was lost");
         }
     }

@@ -62,6 +62,8 @@ pub struct Work<'a> {
 pub(super) trait Run: Send {
     /// Runs it inside a transaction; again, if that was rolled back because of another closure.
     fn run(&mut self, work: &Work<'_>) -> rusqlite::Result<()>;
+    /// Whether whoever waits for news wants to look when it is written.
+    fn is_news(&self) -> bool;
     /// Lets the answer out.
     fn answer(self: Box<Self>, is_durable: bool);
 }
@@ -69,13 +71,20 @@ pub(super) trait Run: Send {
 pub(super) struct Task<T, F> {
     work: F,
     outcome: Option<T>,
+    is_news: bool,
     answer: oneshot::Sender<Result<T, StoreError>>,
 }
 
 impl<T: Send, F: Fn(&Work<'_>) -> rusqlite::Result<T> + Send> Task<T, F> {
     pub(super) fn new(work: F) -> (Box<Self>, oneshot::Receiver<Result<T, StoreError>>) {
         let (answer, receiver) = oneshot::channel();
-        (Box::new(Self { work, outcome: None, answer }), receiver)
+        (Box::new(Self { work, outcome: None, is_news: true, answer }), receiver)
+    }
+
+    /// A task that nobody waits for and that is no news to anyone.
+    pub(super) fn note(work: F) -> Self {
+        let (answer, _) = oneshot::channel();
+        Self { work, outcome: None, is_news: false, answer }
     }
 }
 
@@ -84,6 +93,10 @@ impl<T: Send, F: Fn(&Work<'_>) -> rusqlite::Result<T> + Send> Run for Task<T, F>
         self.outcome = None;
         self.outcome = Some((self.work)(work)?);
         Ok(())
+    }
+
+    fn is_news(&self) -> bool {
+        self.is_news
     }
 
     fn answer(self: Box<Self>, is_durable: bool) {
@@ -193,7 +206,9 @@ impl Desk {
 
     fn answer(&mut self, group: Vec<Box<dyn Run>>, is_durable: bool) {
         self.is_sound.store(is_durable, Ordering::Relaxed);
-        self.committed.send_modify(|commits| *commits += 1);
+        if group.iter().any(|task| task.is_news()) {
+            self.committed.send_modify(|commits| *commits += 1);
+        }
         for task in group {
             task.answer(is_durable);
         }
@@ -292,6 +307,27 @@ mod tests {
             .query_row("SELECT count(*) FROM meta WHERE name IN ('a', 'b', 'c')", [], |row| row.get(0))
             .expect("a count");
         assert_eq!(kept, 3);
+    }
+
+    #[test]
+    fn notes_are_written_and_wake_nobody() {
+        let dir = tempfile::tempdir().expect("dir");
+        let writer = writer(dir.path());
+        let commits = writer.commits();
+        let gate = hold(&writer);
+        // They fill a group, so that the next one holds the writer after all of them are settled.
+        for _ in 0..GROUP_MAX {
+            let sql = "INSERT INTO meta (name, value) SELECT 'note ' || count(*), '' FROM meta";
+            writer.submit(Box::new(Task::note(|work: &Work<'_>| work.db.execute(sql, []).map(drop)))).expect("taken");
+        }
+        gate.blocking_send(()).expect("the writer waits");
+        let next = hold(&writer);
+        assert_eq!(*commits.borrow(), 1, "the group before the notes");
+        next.blocking_send(()).expect("the writer waits");
+        writer.stop();
+        let read = "SELECT count(*) FROM meta WHERE name LIKE 'note %'";
+        let kept: usize = open(dir.path()).expect("opens").query_row(read, [], |row| row.get(0)).expect("a count");
+        assert_eq!(kept, GROUP_MAX);
     }
 
     #[test]
