@@ -80,15 +80,19 @@ impl Journal {
         Ok(())
     }
 
-    /// Lets go of operations that were confirmed more than thirty days ago, so that the file stays small.
+    /// Lets go of operations that were confirmed more than thirty days ago, so that the file stays small. A ticket goes as
+    /// a whole: what is left of one could not be read, and a reprint may be weeks younger than its ticket.
     ///
     /// # Errors
     /// Nothing was removed.
     pub fn prune(&mut self) -> Result<usize, JournalError> {
         let before = self.clock.now().0.saturating_sub(KEPT_MS);
         Ok(self.db.execute(
-            "DELETE FROM operation WHERE confirmed_ms < ?1 AND seq < (SELECT max(seq) FROM operation)
-             AND (ticket IS NULL OR ticket NOT IN (SELECT ticket FROM open_ticket))",
+            "WITH kept AS (SELECT seq, ticket FROM operation WHERE confirmed_ms IS NULL OR confirmed_ms >= ?1
+                                                             OR seq = (SELECT max(seq) FROM operation))
+             DELETE FROM operation WHERE seq NOT IN (SELECT seq FROM kept)
+             AND (ticket IS NULL OR ticket NOT IN (SELECT ticket FROM kept WHERE ticket IS NOT NULL
+                                                   UNION ALL SELECT ticket FROM open_ticket))",
             [before],
         )?)
     }

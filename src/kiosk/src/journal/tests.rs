@@ -228,13 +228,33 @@ fn a_centre_restored_from_a_backup_is_told_again() {
 fn what_was_confirmed_long_ago_goes_and_the_sequence_goes_on() {
     let desk = Desk::new();
     let mut journal = desk.open();
-    journal.record(&kiosk_number(1)).expect("written");
-    journal.record(&printed(1)).expect("written");
-    journal.settle_upload(&[1, 2, 3, 4], &[]).expect("settled");
+    for ticket in [1, 2] {
+        journal.record(&kiosk_number(ticket)).expect("written");
+        journal.record(&printed(ticket)).expect("written");
+    }
+    journal.settle_upload(&[1, 2, 3, 4, 5, 6, 7, 8], &[]).expect("settled");
     desk.clock.0.fetch_add(31 * 86_400_000, Ordering::Relaxed);
-    assert_eq!(journal.prune().expect("pruned"), 3);
+    assert_eq!(journal.prune().expect("pruned"), 4, "all but the ticket of the last operation");
+    assert_eq!(journal.tickets().expect("reads").into_keys().collect::<Vec<_>>(), [TicketId(2)]);
     drop(journal);
     let mut journal = desk.open();
     journal.record(&Record::Fault { fault: Fault::PaperOut, raised: true }).expect("written");
+    assert_eq!(seqs(&journal), [9]);
+}
+
+#[test]
+fn a_ticket_goes_as_a_whole_or_stays() {
+    let desk = Desk::new();
+    let mut journal = desk.open();
+    journal.record(&kiosk_number(1)).expect("written");
+    journal.settle_upload(&[1, 2, 3], &[]).expect("settled");
+    desk.clock.0.fetch_add(31 * 86_400_000, Ordering::Relaxed);
+    journal.record(&printed(1)).expect("written");
+    journal.record(&Record::Fault { fault: Fault::PaperOut, raised: true }).expect("written");
+    journal.settle_upload(&[4], &[]).expect("settled");
+    assert_eq!(journal.prune().expect("pruned"), 0, "its last operation is of today");
+    assert!(journal.tickets().expect("reads").contains_key(&TicketId(1)));
+    desk.clock.0.fetch_add(31 * 86_400_000, Ordering::Relaxed);
+    assert_eq!(journal.prune().expect("pruned"), 4);
     assert_eq!(seqs(&journal), [5]);
 }
