@@ -16,8 +16,8 @@ pub const TRIES_MAX: u32 = 3;
 pub const REPLY: Duration = Duration::from_millis(200);
 /// Bytes taken from the line at once.
 const READ_BYTES_MAX: usize = 64;
-/// Reads for one answer; a line that brings more is not waited out.
-const READS_MAX: usize = 32;
+/// Reads for one answer, which may come byte by byte behind our own echo; a line that brings more is not waited out.
+const READS_MAX: usize = 256;
 
 /// A signal board at the end of a line.
 pub struct SerialIoBoard {
@@ -139,5 +139,153 @@ impl Signals for SerialIoBoard {
     fn read(&mut self) -> Result<SignalState, SignalsError> {
         let answer = self.ask(|number| Sentence::Ask { number })?;
         self.restore(answer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+    use std::sync::{Arc, Mutex, MutexGuard};
+    use std::time::Instant;
+
+    use super::super::sentence::Refusal;
+    use super::*;
+
+    const STATE: SignalState = SignalState { door_open: Some(true), someone_near: None };
+
+    /// What a board does with the question of this number.
+    type Manner = fn(u8) -> Vec<u8>;
+
+    /// A line in memory, byte by byte, whose clock moves only when somebody waits. Clones are the same line.
+    #[derive(Clone)]
+    struct Bench(Arc<Mutex<BenchState>>);
+
+    struct BenchState {
+        clock: Instant,
+        manner: Manner,
+        ear: Ear,
+        arriving: VecDeque<u8>,
+        questions: u32,
+        endless: bool,
+    }
+
+    impl Bench {
+        fn new(manner: Manner) -> Self {
+            let clock = Instant::now();
+            let arriving = VecDeque::new();
+            Self(Arc::new(Mutex::new(BenchState {
+                clock,
+                manner,
+                ear: Ear::default(),
+                arriving,
+                questions: 0,
+                endless: false,
+            })))
+        }
+
+        fn state(&self) -> MutexGuard<'_, BenchState> {
+            self.0.lock().unwrap()
+        }
+
+        fn board(&self) -> SerialIoBoard {
+            SerialIoBoard::new(Box::new(self.clone()))
+        }
+    }
+
+    impl WireSource for Bench {
+        fn open(&mut self) -> Result<Box<dyn Wire>, WireError> {
+            Ok(Box::new(self.clone()))
+        }
+    }
+
+    impl Wire for Bench {
+        fn write_some(&mut self, bytes: &[u8], _: Instant) -> Result<usize, WireError> {
+            let mut state = self.state();
+            if let Some(Ok(Sentence::Ask { number } | Sentence::SetLamp { number, .. })) = state.ear.push(bytes[0]) {
+                state.questions += 1;
+                let answer = (state.manner)(number);
+                state.arriving.extend(answer);
+            }
+            Ok(1)
+        }
+
+        fn read_some(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, WireError> {
+            let mut state = self.state();
+            let byte = state.arriving.pop_front().or_else(|| state.endless.then_some(b'U'));
+            let Some(byte) = byte else {
+                state.clock = state.clock.max(deadline);
+                return Err(WireError::Late);
+            };
+            buffer[0] = byte;
+            Ok(1)
+        }
+
+        fn unsent(&mut self) -> Result<usize, WireError> {
+            Ok(0)
+        }
+
+        fn now(&self) -> Instant {
+            self.state().clock
+        }
+    }
+
+    fn answer(number: u8) -> Vec<u8> {
+        Sentence::State { number, state: STATE, lamp: Lamp::Off }.encode()
+    }
+
+    #[test]
+    fn an_adapter_that_echoes_is_put_up_with() {
+        let bench = Bench::new(|number| [Sentence::Ask { number }.encode(), answer(number)].concat());
+        assert_eq!(bench.board().read(), Ok(STATE));
+        assert_eq!(bench.state().questions, 1);
+    }
+
+    #[test]
+    fn a_late_answer_is_not_taken_for_this_one() {
+        let stale = |number: u8| {
+            let closed = SignalState { door_open: Some(false), ..STATE };
+            let old = Sentence::State { number: number.wrapping_sub(1), state: closed, lamp: Lamp::Steady };
+            [old.encode(), answer(number)].concat()
+        };
+        let bench = Bench::new(stale);
+        let mut board = bench.board();
+        for _ in 0..300 {
+            assert_eq!(board.read(), Ok(STATE));
+        }
+        let only_stale = Bench::new(|number| answer(number.wrapping_add(7)));
+        assert_eq!(only_stale.board().read(), Err(SignalsError::Silent { tries: TRIES_MAX, waited: REPLY }));
+    }
+
+    #[test]
+    fn an_answer_lost_in_noise_is_asked_for_again() {
+        let second_time = |number: u8| if number == 1 { b"$PHIOS,001,1,-,9*00\r\n".to_vec() } else { answer(number) };
+        let bench = Bench::new(second_time);
+        assert_eq!(bench.board().read(), Ok(STATE));
+        assert_eq!(bench.state().questions, 2);
+    }
+
+    #[test]
+    fn a_refusal_is_told_and_not_repeated() {
+        let bench = Bench::new(|number| Sentence::Refused { number, why: Refusal::Unknown }.encode());
+        assert_eq!(bench.board().set_lamp(Lamp::Steady), Err(SignalsError::Refused(Refusal::Unknown)));
+        assert_eq!(bench.state().questions, 1);
+    }
+
+    #[test]
+    fn a_lamp_that_does_not_light_is_told_to_once_a_read() {
+        let bench = Bench::new(answer);
+        let mut board = bench.board();
+        assert_eq!(board.set_lamp(Lamp::Steady), Ok(()));
+        assert_eq!(board.read(), Ok(STATE), "the switches are read all the same");
+        assert_eq!(bench.state().questions, 3);
+    }
+
+    #[test]
+    fn a_line_that_babbles_without_an_end_is_garbled() {
+        let bench = Bench::new(|_| Vec::new());
+        bench.state().endless = true;
+        let mut board = bench.board();
+        assert_eq!(board.read(), Err(SignalsError::Garbled));
+        assert_eq!(bench.state().questions, TRIES_MAX);
     }
 }

@@ -141,7 +141,7 @@ impl Ear {
             }
             b'\n' if self.begun => {
                 self.begun = false;
-                Some(whole(&self.line))
+                Some(whole(&std::mem::take(&mut self.line)))
             }
             // The end of a line that never began.
             b'\n' => (!std::mem::take(&mut self.line).is_empty()).then_some(Err(Misheard::Noise)),
