@@ -27,9 +27,11 @@ pub(crate) fn wrap(cells: &[Cell], width_max: u32, lines_max: usize, ellipsis: u
     }
     lines.truncate(lines_max);
     if let Some(last) = lines.last_mut() {
-        while last.start < last.end && width(&cells[last.clone()]) + ellipsis > width_max {
+        let split = |end: usize| cells.get(end).is_some_and(|cell| combining(cell.character));
+        while last.start < last.end && (width(&cells[last.clone()]) + ellipsis > width_max || split(last.end)) {
             last.end -= 1;
         }
+        last.end = trimmed_end(cells, last.start, last.end);
     }
     Wrapped { lines, cut: true }
 }
@@ -135,7 +137,7 @@ fn trimmed_end(cells: &[Cell], start: usize, end: usize) -> usize {
 }
 
 fn may_break(before: char, after: char) -> bool {
-    if after == ' ' {
+    if after == ' ' || combining(after) {
         return false;
     }
     before == ' ' || ((ideographic(before) || ideographic(after)) && !closing(after) && !opening(before))
@@ -144,6 +146,11 @@ fn may_break(before: char, after: char) -> bool {
 /// Whether lines may be broken beside the character: everything from the CJK radicals upwards.
 fn ideographic(character: char) -> bool {
     character >= '\u{2e80}'
+}
+
+/// Whether it is drawn over the character before it and belongs to it.
+fn combining(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}' | '\u{3099}' | '\u{309a}')
 }
 
 fn closing(character: char) -> bool {
@@ -156,6 +163,8 @@ fn opening(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn cells(text: &str) -> Vec<Cell> {
@@ -199,5 +208,32 @@ mod tests {
     #[test]
     fn a_character_wider_than_the_line_still_comes_to_an_end() {
         check("一二", 1, 9, &["一", "二"]);
+    }
+
+    #[test]
+    fn a_mark_stays_with_its_character() {
+        check("一二\u{301}三", 5, 9, &["一", "二\u{301}", "三"]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_split_or_wider_than_the_line(
+            text in "[ a-zA-Z0-9，。（）\u{4e00}-\u{4e20}\u{301}𬭚㛃]{0,60}",
+            width_max in 2_u32..50,
+            lines_max in 1_usize..6,
+        ) {
+            let cells = cells(&text);
+            let wrapped = wrap(&cells, width_max, lines_max, 2);
+            prop_assert!(wrapped.lines.len() <= lines_max);
+            let mut taken = 0;
+            for line in &wrapped.lines {
+                prop_assert!(width(&cells[line.clone()]) <= width_max, "{:?} in {}", line, width_max);
+                prop_assert!(cells[taken..line.start].iter().all(|cell| cell.character == ' '), "only spaces between");
+                let ends = cells[line.clone()].first().into_iter().chain(cells[line.clone()].last());
+                prop_assert!(ends.into_iter().all(|cell| cell.character != ' '));
+                taken = line.end;
+            }
+            prop_assert!(wrapped.cut || cells[taken..].iter().all(|cell| cell.character == ' '), "up to the end");
+        }
     }
 }
