@@ -5,5 +5,6 @@
 mod catalogue;
 mod crashes;
 mod outages;
+mod paper;
 mod tidy;
 mod visits;
