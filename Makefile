@@ -35,7 +35,7 @@ lint: ## formatting, clippy, documentation, licences
 		echo 'cargo-deny is not installed: licences, bans and sources were not checked'; \
 	fi
 
-bench: setup ## measure: every benches/*.rs, the released kiosk on a virtual display, then the centre under load
+bench: setup ## measure: every benches/*.rs, the released kiosk on a virtual display, the centre under load, slips beside other encoders
 	@set -e; for bench in $(BENCHES); do \
 		crate=$${bench%/benches/*}; name=$$(basename "$$bench" .rs); \
 		echo "bench: $$crate $$name"; \
@@ -44,3 +44,4 @@ bench: setup ## measure: every benches/*.rs, the released kiosk on a virtual dis
 	cargo build --locked --release -p hall-kiosk -p hall-central
 	.ci/measure-kiosk
 	cargo run --locked --release -p hall-central --bin hall-central -- load $(LOAD_ARGS)
+	.ci/compare-slips
