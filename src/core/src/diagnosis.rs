@@ -439,12 +439,6 @@ impl Grade {
             Grade::NotReady => "not-ready",
         }
     }
-
-    /// The grade of that name.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Grade::Ready, Grade::Limited, Grade::NotReady].into_iter().find(|grade| grade.code() == code)
-    }
 }
 
 #[cfg(test)]
