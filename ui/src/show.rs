@@ -274,6 +274,7 @@ fn fault_kind(fault: Fault) -> FaultKind {
         Fault::StorageLow => FaultKind::StorageLow,
         Fault::ClockOff => FaultKind::ClockOff,
         Fault::TouchDead => FaultKind::TouchDead,
+        Fault::ScannerSilent => FaultKind::ScannerSilent,
     }
 }
 

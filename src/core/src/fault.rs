@@ -61,6 +61,8 @@ pub enum Fault {
     ClockOff,
     /// A field of the screen does not answer to a finger.
     TouchDead,
+    /// The scanner is there, and no code comes from it.
+    ScannerSilent,
 }
 
 /// One row a fault: its name, and what the technician does about it.
@@ -76,7 +78,7 @@ const fn row(fault: Fault, code: &'static str, zh: &'static str, en: &'static st
 }
 
 /// In the order of the variants: a fault finds its row by its place.
-static TABLE: [Row; 28] = [
+static TABLE: [Row; 29] = [
     row(
         Fault::PaperOut,
         "printer.paper-out",
@@ -240,6 +242,12 @@ static TABLE: [Row; 28] = [
         "清洁屏幕并重新校准触摸;仍无反应则更换触摸屏",
         "Clean the screen and calibrate the touch panel; if fields stay dead, replace it",
     ),
+    row(
+        Fault::ScannerSilent,
+        "scanner.silent",
+        "清洁扫码窗口,核对波特率与结束符设置,再扫一次",
+        "Clean the scanner's window, compare its baud rate and line end, scan once more",
+    ),
 ];
 
 impl Fault {
@@ -282,6 +290,6 @@ mod tests {
         }
         assert_eq!(Fault::from_code("printer"), None);
         // A variant without a row would be the last.
-        assert_eq!(Fault::all().len(), Fault::TouchDead as usize + 1);
+        assert_eq!(Fault::all().len(), Fault::ScannerSilent as usize + 1);
     }
 }

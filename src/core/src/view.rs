@@ -5,6 +5,7 @@ use crate::day::LocalTime;
 use crate::device::Line;
 use crate::fault::Fault;
 use crate::hall::{Lang, MatterId, ZoneId};
+use crate::prompt::Prompt;
 use crate::technician::TechnicianPage;
 
 /// Most tiles on one page; more are paged, never scrolled.
@@ -27,6 +28,8 @@ pub struct View {
     pub can_go_back: bool,
     /// Seconds left in which a touch keeps the visit, while the question is on the screen.
     pub idle_left_s: Option<u8>,
+    /// What is being said aloud, for those who do not hear it; `None` where the terminal has no voice.
+    pub caption: Option<Prompt>,
     /// The page.
     pub page: Page,
 }

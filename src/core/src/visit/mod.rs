@@ -5,6 +5,7 @@
 //! ignored. An event that does not fit the state changes nothing and is counted in [`Visit::strays`].
 
 mod pages;
+mod slip;
 mod steps;
 mod technician;
 #[cfg(test)]
@@ -12,6 +13,8 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+pub use slip::{SlipFacts, slip};
 
 use crate::day::{BusinessDay, LocalTime};
 use crate::device::{Line, PaperOutcome, PrinterStatus};
@@ -239,6 +242,7 @@ pub struct Visit {
     waiting: Option<BTreeMap<MatterId, u32>>,
     /// Known whether or not a technician looks.
     cabinet: Cabinet,
+    has_voice: bool,
     state: State,
     timer: Option<Timer>,
     timers: u64,
@@ -317,11 +321,18 @@ impl Visit {
             printer: PrinterStatus::Stopped(Fault::PrinterSilent),
             waiting: None,
             cabinet: Cabinet::default(),
+            has_voice: false,
             state: State::Welcome { page: 0 },
             timer: None,
             timers: 0,
             strays: 0,
         }
+    }
+
+    /// The same at a terminal that speaks: each view carries the caption of what is said.
+    #[must_use]
+    pub fn with_voice(self) -> Self {
+        Self { has_voice: true, ..self }
     }
 
     /// Events that did not fit the state in which they came; a figure for the technician.

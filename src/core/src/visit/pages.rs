@@ -1,9 +1,11 @@
 //! What the screen and the slip show of a visit.
 
+use super::slip::{SlipFacts, link, slip};
 use super::{Issued, Purpose, State, Visit};
 use crate::day::LocalTime;
 use crate::hall::{Matter, MatterId, Need, Text, ZoneId};
-use crate::paper::{Mark, TicketContent};
+use crate::paper::TicketContent;
+use crate::prompt::Prompt;
 use crate::ticket::Source;
 use crate::view::{IssuedCard, MaterialRow, MatterCard, MatterTile, Page, Pager, PaperView, TILES_MAX, View, ZoneTile};
 
@@ -15,7 +17,7 @@ impl Visit {
             Some(Purpose::IdleSecond { left_s }) => Some(left_s),
             _ => None,
         };
-        View {
+        let mut view = View {
             lang: self.lang,
             hall: self.hall.name().get(self.lang).to_owned(),
             clock: self.clock,
@@ -23,8 +25,12 @@ impl Visit {
             printer_fault: self.printer.fault(),
             can_go_back: matches!(self.state, State::Matters { .. } | State::Prepare { .. } | State::Technician(_)),
             idle_left_s,
+            caption: None,
             page: self.page(),
-        }
+        };
+        // A terminal that nobody uses does not talk to an empty hall.
+        view.caption = if self.has_voice && !self.is_at_rest() { Prompt::of(&view) } else { None };
+        view
     }
 
     fn page(&self) -> Page {
@@ -117,27 +123,20 @@ impl Visit {
     }
 
     fn link(&self, issued: &Issued) -> String {
-        format!("{}/t/{}", self.link_base, issued.order.key.as_str())
+        link(&self.link_base, &issued.order.key)
     }
 
     /// What the slip of a ticket says.
     pub(super) fn content(&self, issued: &Issued, at: LocalTime) -> TicketContent {
-        let matter = self.hall.matter(&issued.order.matter);
-        let zone = matter.and_then(|matter| self.hall.zone(&matter.zone));
-        let nothing = || Text { zh: String::new(), en: String::new() };
-        TicketContent {
-            lang: self.lang,
-            hall: self.hall.name().clone(),
-            matter: matter.map_or_else(nothing, |matter| matter.name.clone()),
-            zone: zone.map_or_else(nothing, |zone| zone.name.clone()),
-            place: zone.map_or_else(nothing, |zone| zone.place.clone()),
-            counters: matter.map(|matter| matter.counters.clone()).unwrap_or_default(),
-            number: issued.label.number,
-            ahead: issued.ahead,
+        let facts = SlipFacts {
+            matter: &issued.order.matter,
+            key: &issued.order.key,
+            label: issued.label,
             at,
-            link: self.link(issued),
-            bars: None,
-            marks: if issued.label.source == Source::Kiosk { vec![Mark::CutOff] } else { vec![] },
-        }
+            ahead: issued.ahead,
+            lang: self.lang,
+            reprint: 0,
+        };
+        slip(&self.hall, &self.link_base, facts)
     }
 }
