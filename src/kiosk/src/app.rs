@@ -5,18 +5,20 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use hall_core::hall::Hall;
-use hall_core::paper::PaperProfile;
 use hall_core::visit::Visit;
-use hall_hw::printer::TicketPrinter;
 use hall_slip::Typeface;
 
+use crate::backstage::{Backstage, Plan, Threads};
 use crate::clock::Clock;
-use crate::conductor::{self, Inbox, Input, Ports, ScreenPort, TechnicianPort};
+use crate::conductor::{self, Inbox, Input, Ports, ScreenPort};
+use crate::devices::{Hardware, Rounds};
 use crate::identity::Identity;
-use crate::journal::worker::{self, JournalHandle};
-use crate::journal::{Journal, JournalError};
-use crate::printing;
+use crate::journal::JournalError;
+use crate::journal::worker::JournalHandle;
 use crate::sync::{self, Sync, SyncError};
+use crate::technician::desk;
+use crate::technician::morning::Morning;
+use crate::technician::socket::{self, Listening, SocketError};
 
 /// Everything that a kiosk is put together from.
 pub struct Parts {
@@ -28,10 +30,10 @@ pub struct Parts {
     pub hall: Arc<Hall>,
     /// Base address of the centre.
     pub centre: String,
-    /// The printer.
-    pub printer: Box<dyn TicketPrinter>,
-    /// What the layout must know about it.
-    pub paper: PaperProfile,
+    /// What is built into the cabinet.
+    pub hardware: Hardware,
+    /// When the readiness report is made by itself.
+    pub morning: Morning,
     /// The typeface.
     pub typeface: Arc<Typeface>,
     /// The screen.
@@ -49,16 +51,15 @@ pub enum StartError {
     /// The way to the centre.
     #[error(transparent)]
     Sync(#[from] SyncError),
+    /// The technician's socket.
+    #[error(transparent)]
+    Socket(#[from] SocketError),
+    /// The journal was not opened.
+    #[error("no journal was opened")]
+    NoJournal,
     /// The operating system gave no thread.
     #[error("no thread: {0}")]
     Thread(#[from] std::io::Error),
-}
-
-/// A kiosk without a technician's way in.
-struct NoTechnician;
-
-impl TechnicianPort for NoTechnician {
-    fn carry_out(&self, _: hall_core::technician::Task) {}
 }
 
 /// A running kiosk.
@@ -66,39 +67,55 @@ pub struct Kiosk {
     inbox: Inbox,
     journal: JournalHandle,
     sync: Sync,
+    socket: Listening,
+    rounds: Rounds,
     conductor: JoinHandle<()>,
-    printer: JoinHandle<()>,
-    journal_thread: JoinHandle<()>,
+    desk: JoinHandle<()>,
+    threads: Threads,
 }
 
 impl Kiosk {
-    /// Opens the journal, settles what a power cut left open, and starts printer, sync and conductor.
+    /// Opens the journal, settles what a power cut left open, and starts printer, sync, desk and conductor.
     ///
     /// # Errors
     /// Something needed is missing; nothing runs then.
     pub fn start(parts: Parts) -> Result<Self, StartError> {
-        let rule = parts.hall.rule();
-        let journal = Journal::open(&parts.state_dir, parts.identity.dispenser, rule, parts.clock.clone())?;
-        let mut printer = parts.printer;
-        if journal.has_begun_slip() {
-            printer.slip_was_begun_before();
-        }
-        let (journal, journal_thread) = worker::start(journal)?;
         let (inbox, queue) = conductor::queue();
+        let rule = parts.hall.rule();
+        let plan = Plan {
+            state_dir: parts.state_dir.clone(),
+            identity: Some(parts.identity.clone()),
+            hall: parts.hall.clone(),
+            centre: parts.centre.clone(),
+            hardware: parts.hardware,
+            typeface: parts.typeface,
+            clock: parts.clock.clone(),
+        };
+        let backstage = Backstage::open(plan, &inbox)?;
+        let (bench, watch) = (backstage.bench.clone(), backstage.watch.clone());
+        // An identity was given, so there is a journal.
+        let journal = backstage.journal.clone().ok_or(StartError::NoJournal)?;
+        let printer = backstage.printer.clone();
+        let threads = backstage.into_threads();
+        let (desk, desk_thread) = desk::start(bench.clone(), inbox.clone(), parts.morning)?;
+        let socket = socket::listen(&parts.state_dir, desk.clone(), watch.clone())?;
+        let devices = bench.devices.clone();
+        let rounds = Rounds::start(bench)?;
         let visit = Visit::new(parts.hall, parts.identity.link_base.clone());
-        let (printer, printer_thread) = printing::start(printer, parts.paper, parts.typeface, inbox.clone())?;
+        let visit = if devices.speaker.is_some() { visit.with_voice() } else { visit };
         let (sync, link) =
-            sync::start(&parts.centre, parts.identity, journal.clone(), inbox.clone(), parts.clock.clone())?;
+            sync::start(&parts.centre, parts.identity, journal.clone(), inbox.clone(), parts.clock.clone(), watch)?;
         let ways = Ports {
             journal: journal.clone(),
             centre: Box::new(link),
             printer: Box::new(printer),
             screen: parts.screen,
-            technician: Box::new(NoTechnician),
+            voice: Box::new(devices),
+            technician: Box::new(desk),
             clock: parts.clock,
         };
         let conductor = conductor::start(visit, rule, ways, inbox.clone(), queue)?;
-        Ok(Self { inbox, journal, sync, conductor, printer: printer_thread, journal_thread })
+        Ok(Self { inbox, journal, sync, socket, rounds, conductor, desk: desk_thread, threads })
     }
 
     /// The way in for touches.
@@ -115,19 +132,17 @@ impl Kiosk {
 
     /// Stops everything: no new touches, the slip under way finished, its outcome recorded, the journal closed.
     pub fn stop(self) {
-        let Self { inbox, journal, sync, conductor, printer, journal_thread } = self;
+        let Self { inbox, journal, sync, socket, rounds, conductor, desk, threads } = self;
         inbox.send(Input::Stop);
-        drop(inbox);
-        // The conductor holds the way to the printer; when it is gone, the printer's thread ends after its slip.
-        for (name, thread) in [("conductor", conductor), ("printer", printer)] {
+        drop((inbox, socket, rounds));
+        // The conductor holds the ways to the desk and the printer, the desk another one to the printer.
+        for (name, thread) in [("conductor", conductor), ("technician", desk)] {
             if thread.join().is_err() {
                 tracing::error!(thread = name, "ended by a panic");
             }
         }
         sync.stop();
         drop(journal);
-        if journal_thread.join().is_err() {
-            tracing::error!(thread = "journal", "ended by a panic");
-        }
+        threads.join();
     }
 }

@@ -10,8 +10,10 @@ use std::time::{Duration, Instant};
 
 use hall_core::day::{DayRule, LocalTime};
 use hall_core::fault::Fault;
+use hall_core::hall::Lang;
 use hall_core::outbox::Operation;
 use hall_core::paper::TicketContent;
+use hall_core::prompt::Prompt;
 use hall_core::technician::Task;
 use hall_core::ticket::TicketId;
 use hall_core::view::View;
@@ -70,6 +72,8 @@ pub struct Ports {
     pub printer: Box<dyn PrinterPort>,
     /// Shows the screen.
     pub screen: Box<dyn ScreenPort>,
+    /// Speaks.
+    pub voice: Box<dyn VoicePort>,
     /// Carries out what the technician wants.
     pub technician: Box<dyn TechnicianPort>,
     /// The time of day.
@@ -88,6 +92,14 @@ pub trait CentrePort: Send {
 pub trait TechnicianPort: Send {
     /// Carries out a task. Returns at once; results come through the inbox.
     fn carry_out(&self, task: Task);
+}
+
+/// The way to the loudspeaker.
+pub trait VoicePort: Send {
+    /// Says a prompt instead of what is being said. Returns at once.
+    fn say(&self, prompt: Prompt, lang: Lang, clock: Option<LocalTime>);
+    /// Falls silent, and forgets what was said.
+    fn forget(&self);
 }
 
 /// The way to the printer.
@@ -211,6 +223,10 @@ impl Conductor {
         if matches!(event, Event::Paper(..)) {
             self.slips_under_way = self.slips_under_way.saturating_sub(1);
         }
+        if matches!(event, Event::Reported(_) | Event::Reprinted(..)) {
+            // The desk has written it down already.
+            self.ports.centre.owed();
+        }
         let strays = self.visit.strays();
         let label = event_label(&event);
         for effect in self.visit.step(event) {
@@ -264,7 +280,24 @@ impl Conductor {
             self.slip = None;
         }
         self.ports.screen.show(&view, self.slip.as_ref().map(|(_, content)| &**content));
+        self.speak(&view);
         self.shown = Some(view);
+    }
+}
+
+impl Conductor {
+    /// Says what the caption says, once; a page without one is silent, and a visit that ended leaves nothing to repeat.
+    fn speak(&mut self, view: &View) {
+        let said = self.shown.as_ref().and_then(|shown| Some((shown.caption?, shown.lang)));
+        let Some(caption) = view.caption else {
+            if said.is_some() {
+                self.ports.voice.forget();
+            }
+            return;
+        };
+        if said != Some((caption, view.lang)) {
+            self.ports.voice.say(caption, view.lang, view.clock);
+        }
     }
 }
 

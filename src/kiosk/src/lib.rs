@@ -1,10 +1,13 @@
 //! The program in the cabinet: it drives the visit, keeps the journal, prints, and tells the centre.
 
 pub mod app;
+pub mod backstage;
 pub mod cabinet;
 pub mod clock;
 pub mod conductor;
 pub mod config;
+pub mod devices;
+pub mod diag;
 pub mod enrolment;
 pub mod identity;
 pub mod journal;
@@ -12,3 +15,5 @@ pub mod lines;
 pub mod printing;
 pub mod screen;
 pub mod sync;
+pub mod technician;
+pub mod watch;

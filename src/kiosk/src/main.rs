@@ -1,5 +1,6 @@
 //! `hall-kiosk`: the program in the cabinet.
 
+use std::io::{BufRead, IsTerminal, Read};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -10,9 +11,15 @@ use hall_core::hall::Hall;
 use hall_core::ticket::TicketState;
 use hall_kiosk::clock::SystemClock;
 use hall_kiosk::config::Config;
+use hall_kiosk::diag::{DiagArguments, Health, Printout};
 use hall_kiosk::identity::Identity;
 use hall_kiosk::journal::Journal;
+use hall_kiosk::technician::pin;
 use hall_kiosk::{cabinet, enrolment};
+use zeroize::Zeroize;
+
+/// Longest line with a PIN.
+const LINE_BYTES_MAX: u64 = 100;
 
 /// The self-service terminal of a government service hall.
 #[derive(Parser)]
@@ -43,7 +50,16 @@ enum Command {
     Check,
     /// List the tickets of the journal. The kiosk must not be running.
     Tickets,
+    /// Try the devices and say what was seen, whether or not the kiosk runs. Ends with status 1 if something failed.
+    Diag(DiagArguments),
+    /// Set the PIN of the technician's pages: six digits on standard input.
+    Pin,
 }
+
+/// Exit status when something that was tried does not work.
+const FAULTY: u8 = 1;
+/// Exit status when what was asked could not be done.
+const NOT_DONE: u8 = 2;
 
 fn main() -> ExitCode {
     tracing_subscriber::fmt()
@@ -53,15 +69,16 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     match carry_out(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(Health::Well) => ExitCode::SUCCESS,
+        Ok(Health::Faulty) => ExitCode::from(FAULTY),
         Err(error) => {
             tracing::error!("{error:#}");
-            ExitCode::FAILURE
+            ExitCode::from(NOT_DONE)
         }
     }
 }
 
-fn carry_out(arguments: &Arguments) -> anyhow::Result<()> {
+fn carry_out(arguments: &Arguments) -> anyhow::Result<Health> {
     let config = Config::read(&arguments.config)?;
     let hall = Arc::new(cabinet::read_hall(&config.hall)?);
     match arguments.command.as_ref().unwrap_or(&Command::Run { no_screen: false }) {
@@ -70,7 +87,36 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<()> {
         Command::Enrol { code } => enrol(&config, &hall, code),
         Command::Check => check(&config, &hall),
         Command::Tickets => tickets(&config, &hall),
+        Command::Diag(arguments) => return diag(&config, hall, arguments),
+        Command::Pin => set_pin(&config),
+    }?;
+    Ok(Health::Well)
+}
+
+fn diag(config: &Config, hall: Arc<Hall>, arguments: &DiagArguments) -> anyhow::Result<Health> {
+    let mut printout = Printout::new(std::io::stdout(), arguments.json);
+    let mut unread = Ok(());
+    cabinet::diagnose(config, hall, &arguments.ask()?, |answer| {
+        if unread.is_ok() {
+            unread = printout.say(&answer);
+        }
+    })?;
+    unread?;
+    Ok(printout.health())
+}
+
+fn set_pin(config: &Config) -> anyhow::Result<()> {
+    let stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        say("the new PIN, six digits, then Enter:");
     }
+    let mut line = String::new();
+    stdin.lock().take(LINE_BYTES_MAX).read_line(&mut line)?;
+    let set = pin::set(&config.state_dir, line.trim());
+    line.zeroize();
+    set?;
+    say("the technician's PIN is set; five wrong tries lock the keypad for fifteen minutes");
+    Ok(())
 }
 
 fn enrol(config: &Config, hall: &Hall, code: &str) -> anyhow::Result<()> {

@@ -1,4 +1,5 @@
-//! The printer's thread: prints one slip after the other, and looks at the printer while nothing is to be printed.
+//! The printer's thread: prints one slip after the other, lends the printer out for a technician's errand, and looks at
+//! it while nothing is to be printed.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -6,30 +7,51 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use hall_core::device::{PaperOutcome, PrinterStatus};
+use hall_core::diagnosis::{Condition, Part};
 use hall_core::fault::Fault;
-use hall_core::paper::{PaperProfile, TicketContent};
+use hall_core::paper::{PaperProfile, Slip, TicketContent};
 use hall_core::ticket::TicketId;
 use hall_core::visit::Event;
 use hall_hw::printer::TicketPrinter;
 use hall_slip::Typeface;
 
 use crate::conductor::{Inbox, PrinterPort};
+use crate::journal::worker::JournalHandle;
+use crate::watch::Watch;
 
 /// How often an idle printer is asked how it is: a cover closed or a roll changed shows within this time.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
-struct Job {
-    ticket: TicketId,
-    content: Box<TicketContent>,
+enum Job {
+    Ticket { ticket: TicketId, content: Box<TicketContent> },
+    Errand(Errand),
 }
 
-/// A way to the printer's thread. When it is dropped, the thread ends after the slip under way.
+type Errand = Box<dyn FnOnce(&mut Press) + Send>;
+
+/// A way to the printer's thread. When the last one is dropped, the thread ends after the slip under way.
+#[derive(Clone)]
 pub struct PrinterThread(Sender<Job>);
 
 impl PrinterPort for PrinterThread {
     fn print(&self, ticket: TicketId, content: Box<TicketContent>) {
         // The thread ends only after this handle is gone, so the job always finds it.
-        drop(self.0.send(Job { ticket, content }));
+        drop(self.0.send(Job::Ticket { ticket, content }));
+    }
+}
+
+impl PrinterThread {
+    /// Has something done by the printer's thread, after the slips before it, and waits for the result; `None` if it
+    /// does not come within `limit`. What was begun is finished all the same.
+    pub fn lend<T: Send + 'static>(
+        &self,
+        limit: Duration,
+        errand: impl FnOnce(&mut Press) -> T + Send + 'static,
+    ) -> Option<T> {
+        let (reply, answer) = channel();
+        let errand: Errand = Box::new(move |press| drop(reply.send(errand(press))));
+        self.0.send(Job::Errand(errand)).ok()?;
+        answer.recv_timeout(limit).ok()
     }
 }
 
@@ -41,19 +63,30 @@ pub fn start(
     printer: Box<dyn TicketPrinter>,
     profile: PaperProfile,
     typeface: Arc<Typeface>,
-    inbox: Inbox,
+    ways: Ways,
 ) -> std::io::Result<(PrinterThread, JoinHandle<()>)> {
     let (jobs, queue) = channel();
-    let mut press = Press { printer, profile, typeface, inbox, seen: None };
+    let mut press = Press { printer, profile, typeface, ways, seen: None };
     let thread = std::thread::Builder::new().name("printer".into()).spawn(move || press.run(&queue))?;
     Ok((PrinterThread(jobs), thread))
 }
 
-struct Press {
+/// Where the thread tells what happened.
+pub struct Ways {
+    /// The conductor.
+    pub inbox: Inbox,
+    /// Counts the paper; `None` where no journal is open.
+    pub journal: Option<JournalHandle>,
+    /// The overview.
+    pub watch: Arc<Watch>,
+}
+
+/// The printer and what is needed to print on it.
+pub struct Press {
     printer: Box<dyn TicketPrinter>,
     profile: PaperProfile,
     typeface: Arc<Typeface>,
-    inbox: Inbox,
+    ways: Ways,
     seen: Option<PrinterStatus>,
 }
 
@@ -62,15 +95,41 @@ impl Press {
         self.look();
         loop {
             match queue.recv_timeout(LOOK_EVERY) {
-                Ok(job) => self.print(&job),
+                Ok(Job::Ticket { ticket, content }) => {
+                    let outcome = self.print_ticket(&content);
+                    self.ways.inbox.event(Event::Paper(ticket, outcome));
+                    self.look();
+                }
+                Ok(Job::Errand(errand)) => {
+                    errand(self);
+                    self.look();
+                }
                 Err(RecvTimeoutError::Timeout) => self.look(),
                 Err(RecvTimeoutError::Disconnected) => break,
             }
         }
     }
 
-    fn print(&mut self, job: &Job) {
-        let outcome = match hall_slip::lay_out(&job.content, self.profile, &self.typeface) {
+    /// The printer itself.
+    pub fn printer(&mut self) -> &mut dyn TicketPrinter {
+        &mut *self.printer
+    }
+
+    /// What slips are lettered with.
+    #[must_use]
+    pub fn typeface(&self) -> &Typeface {
+        &self.typeface
+    }
+
+    /// What the layout must know about the printer.
+    #[must_use]
+    pub fn paper(&self) -> PaperProfile {
+        self.profile
+    }
+
+    /// Lays a ticket out and prints it.
+    pub fn print_ticket(&mut self, content: &TicketContent) -> PaperOutcome {
+        match hall_slip::lay_out(content, self.profile, &self.typeface) {
             Ok(laid_out) => {
                 if !laid_out.missing.is_empty() {
                     tracing::warn!(
@@ -78,20 +137,41 @@ impl Press {
                         "characters printed as 〓: no typeface has them"
                     );
                 }
-                self.printer.print(&laid_out.slip)
+                self.print(&laid_out.slip)
             }
             Err(error) => {
                 tracing::error!(%error, "the slip could not be laid out");
                 PaperOutcome::Failed(Fault::PrinterBroken)
             }
-        };
+        }
+    }
+
+    /// Prints a slip and counts its paper.
+    pub fn print(&mut self, slip: &Slip) -> PaperOutcome {
+        let outcome = self.printer.print(slip);
         match outcome {
             PaperOutcome::Printed(evidence) => tracing::info!(evidence = evidence.code(), "slip printed"),
             PaperOutcome::Failed(fault) => tracing::warn!(fault = fault.code(), "slip not sent"),
             PaperOutcome::Unknown(fault) => tracing::warn!(fault = fault.code(), "slip in doubt, not reprinted"),
         }
-        self.inbox.event(Event::Paper(job.ticket, outcome));
-        self.look();
+        if !matches!(outcome, PaperOutcome::Failed(_)) {
+            self.count(hall_hw::printer::paper_mm(slip));
+        }
+        outcome
+    }
+
+    /// Paper is gone, whether or not the slip is whole.
+    fn count(&self, used_mm: u32) {
+        let Some(journal) = &self.ways.journal else { return };
+        let inbox = self.ways.inbox.clone();
+        let counted = journal.run(move |journal| match journal.note_slip(used_mm).and_then(|()| journal.roll()) {
+            Ok(Some((roll, forecast))) => inbox.event(Event::RollChanged(roll, forecast)),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "the paper was not counted"),
+        });
+        if counted.is_err() {
+            tracing::warn!("the paper was not counted: the journal's thread has ended");
+        }
     }
 
     fn look(&mut self) {
@@ -103,7 +183,16 @@ impl Press {
                 tracing::info!(?status, "printer ready");
             }
             self.seen = Some(status);
-            self.inbox.event(Event::PrinterChanged(status));
+            self.ways.inbox.event(Event::PrinterChanged(status));
+            self.ways.watch.saw(Part::Printer, condition(status));
         }
+    }
+}
+
+fn condition(status: PrinterStatus) -> Condition {
+    match status {
+        PrinterStatus::Ready { paper_low: false } => Condition::Working,
+        PrinterStatus::Ready { paper_low: true } => Condition::Warning,
+        PrinterStatus::Stopped(fault) => Condition::Faulty(fault),
     }
 }

@@ -65,6 +65,7 @@ pub fn out_of_service(hall: &Hall, fault: Fault) -> View {
         printer_fault: None,
         can_go_back: false,
         idle_left_s: None,
+        caption: None,
         page: Page::Refused { fault },
     }
 }

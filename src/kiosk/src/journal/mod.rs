@@ -3,7 +3,9 @@
 //! The log of operations is the truth: a ticket is what its operations, applied in order by
 //! [`hall_core::ticket::Ticket::apply`], make of it. The same rows are the outbox.
 
+mod cabinet;
 mod outbox;
+mod reprint;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -149,7 +151,8 @@ impl Journal {
     }
 
     /// Settles what a power cut left open: every open ticket gets the one transition that is true without looking at
-    /// the paper, and nothing is printed. Returns the tickets that were open.
+    /// the paper, and nothing is printed; every fault ends, and one that lasts begins anew when it is seen. Returns the
+    /// tickets that were open.
     ///
     /// # Errors
     /// Nothing was settled.
@@ -157,8 +160,9 @@ impl Journal {
         let at = self.clock.now();
         let mut open: Vec<&Ticket> = self.open.values().collect();
         open.sort_unstable_by_key(|ticket| ticket.id);
-        let settled: Vec<Body> =
+        let mut settled: Vec<Body> =
             open.iter().filter_map(|ticket| Some(Body::Ticket(ticket.id, ticket.after_restart()?))).collect();
+        settled.extend(self.open_faults()?.into_iter().map(|fault| Body::Fault { fault, raised: false }));
         let tickets = open.iter().map(|ticket| ticket.id).collect();
         if !settled.is_empty() {
             self.write(at, &settled, None)?;

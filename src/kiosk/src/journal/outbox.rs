@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hall_core::outbox::{Body, Operation, Pending, TRIES_MAX, plan};
 use hall_core::ticket::{Ticket, TicketId};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::store::from_wire;
 use super::{Journal, JournalError};
@@ -102,8 +102,7 @@ impl Journal {
     /// # Errors
     /// The journal cannot be read.
     pub fn epoch(&self) -> Result<Option<String>, JournalError> {
-        let read = "SELECT value FROM fact WHERE name = 'epoch'";
-        Ok(self.db.query_row(read, [], |row| row.get(0)).optional()?)
+        self.fact("epoch")
     }
 
     /// Takes note of the centre's epoch. If it is a new one, everything after `seen`, the last operation that the

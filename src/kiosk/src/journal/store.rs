@@ -17,9 +17,10 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use super::{Journal, JournalError};
 use crate::clock::{Clock, operation_id};
 
-const SCHEMA: &str = include_str!("schema.sql");
-/// Raised with every change of the schema; a file with another number belongs to another version of the program.
-const SCHEMA_VERSION: i64 = 1;
+/// Each version of the schema is the one before and one more script, so a file of an older program is brought forward.
+const SCHEMA: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+/// A file with a higher number belongs to a newer program.
+const SCHEMA_VERSION: usize = SCHEMA.len();
 /// How long a statement waits for someone else's lock, e.g. a backup.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 
@@ -131,7 +132,17 @@ impl Journal {
         bodies: &[Body],
         dispenser: Option<Dispenser>,
     ) -> Result<Vec<Operation>, JournalError> {
-        let mut changed: HashMap<TicketId, Ticket> = HashMap::new();
+        self.write_on(at, HashMap::new(), bodies, dispenser)
+    }
+
+    /// The same for tickets that are not open any more, as they stand: `changed`.
+    pub(super) fn write_on(
+        &mut self,
+        at: UtcMillis,
+        mut changed: HashMap<TicketId, Ticket>,
+        bodies: &[Body],
+        dispenser: Option<Dispenser>,
+    ) -> Result<Vec<Operation>, JournalError> {
         let mut written = Vec::with_capacity(bodies.len());
         let mut seq = self.last_seq;
         let transaction = self.db.transaction()?;
@@ -179,12 +190,14 @@ fn connect(path: &Path) -> Result<Connection, JournalError> {
         other => other,
     })?;
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    match version {
-        0 => {
-            db.execute_batch(&format!("BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
-        }
-        SCHEMA_VERSION => sound(&db, path)?,
-        found => return Err(StoreError::Version { path: path.to_owned(), found }.into()),
+    let known = usize::try_from(version).ok().filter(|&version| version <= SCHEMA_VERSION);
+    let Some(known) = known else { return Err(StoreError::Version { path: path.to_owned(), found: version }.into()) };
+    if known > 0 {
+        sound(&db, path)?;
+    }
+    if known < SCHEMA_VERSION {
+        let scripts = SCHEMA[known..].concat();
+        db.execute_batch(&format!("BEGIN; {scripts} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
     }
     Ok(db)
 }

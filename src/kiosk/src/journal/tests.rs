@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use hall_core::day::{BusinessDay, DayRule, UtcMillis};
 use hall_core::device::{Evidence, PaperOutcome};
+use hall_core::diagnosis::{Check, Finding, Verdict};
 use hall_core::fault::Fault;
 use hall_core::hall::MatterId;
 use hall_core::number::{Number, Series};
@@ -257,4 +258,67 @@ fn a_ticket_goes_as_a_whole_or_stays() {
     desk.clock.0.fetch_add(31 * 86_400_000, Ordering::Relaxed);
     assert_eq!(journal.prune().expect("pruned"), 4);
     assert_eq!(seqs(&journal), [5]);
+}
+
+#[test]
+fn a_fault_that_ended_while_the_kiosk_was_off_ends_at_the_next_start() {
+    let desk = Desk::new();
+    let mut journal = desk.open();
+    for (fault, raised) in [(Fault::PaperOut, true), (Fault::LineCut, true), (Fault::LineCut, false)] {
+        journal.record(&Record::Fault { fault, raised }).expect("recorded");
+    }
+    drop(journal);
+    let mut journal = desk.open();
+    assert_eq!(journal.open_faults().expect("read"), [Fault::PaperOut].into());
+    journal.settle_after_restart().expect("settled");
+    assert!(journal.open_faults().expect("read").is_empty());
+    let owed = journal.owed().expect("read").operations;
+    assert_eq!(owed.last().map(|last| last.body.clone()), Some(Body::Fault { fault: Fault::PaperOut, raised: false }));
+}
+
+#[test]
+fn a_journal_of_the_first_version_is_brought_forward() {
+    let desk = Desk::new();
+    let first = rusqlite::Connection::open(path_in(desk.path())).expect("opens");
+    first.execute_batch(&format!("{}; PRAGMA user_version = 1;", include_str!("schema/1.sql"))).expect("made");
+    drop(first);
+    let mut journal = desk.open();
+    journal.new_roll(80).expect("the tables of the second version");
+    journal.note_slip(90).expect("counted");
+    let (roll, forecast) = journal.roll().expect("read").expect("a roll");
+    assert_eq!((roll.length_mm, roll.used_mm, roll.slips), (80_000, 90, 1));
+    assert!(forecast.ends_at.is_some(), "one slip makes a pace");
+}
+
+#[test]
+fn the_last_finding_of_each_check_is_found_again() {
+    let desk = Desk::new();
+    let mut journal = desk.open();
+    let finding = |verdict| Finding::new(Check::Clock, verdict, UtcMillis(NOON), "seen");
+    journal.keep_finding(&finding(Verdict::Failed(Fault::ClockOff))).expect("kept");
+    journal.keep_finding(&finding(Verdict::Passed)).expect("kept");
+    drop(journal);
+    assert_eq!(desk.open().findings().expect("read"), [finding(Verdict::Passed)]);
+}
+
+#[test]
+fn a_reprint_is_on_disk_before_its_slip_and_a_power_cut_makes_it_a_doubt() {
+    let desk = Desk::new();
+    let mut journal = desk.open();
+    journal.record(&kiosk_number(1)).expect("numbered");
+    let printed = PaperOutcome::Printed(Evidence::Fenced);
+    journal.record(&Record::Paper(TicketId(1), printed)).expect("recorded");
+    assert_eq!(journal.begin_reprint(TicketId(9)).expect("read"), None, "no such ticket");
+    let begun = journal.begin_reprint(TicketId(1)).expect("written").expect("may be printed again");
+    assert_eq!(begun.reprints, 1);
+    assert_eq!(journal.begin_reprint(TicketId(1)).expect("read"), None, "one slip at a time");
+    drop(journal);
+    let mut journal = desk.open();
+    assert!(journal.has_begun_slip());
+    journal.settle_after_restart().expect("settled");
+    let last = journal.last_tickets(7).expect("read");
+    assert_eq!((last.len(), last[0].state), (1, TicketState::PrintUnknown { fault: Fault::Restarted }));
+    assert!(journal.begin_reprint(TicketId(1)).expect("written").is_some());
+    journal.end_reprint(TicketId(1), printed).expect("written");
+    assert_eq!(journal.last_tickets(7).expect("read")[0].reprints, 2);
 }

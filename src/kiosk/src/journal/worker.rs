@@ -2,11 +2,15 @@
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use super::{Journal, JournalError};
 
 /// Jobs that may queue up; each visit has one or two under way and the sync task one.
 const QUEUE_MAX: usize = 64;
+
+/// Longest wait for a job: a disk that stalls for longer is broken.
+const WAIT_MAX: Duration = Duration::from_secs(10);
 
 type Job = Box<dyn FnOnce(&mut Journal) + Send>;
 
@@ -16,9 +20,9 @@ pub struct JournalHandle {
     jobs: SyncSender<Job>,
 }
 
-/// The journal's thread has ended.
+/// The journal's thread has ended, or its disk stalls.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
-#[error("the journal's thread has ended")]
+#[error("the journal's thread has ended or does not answer")]
 pub struct JournalClosed;
 
 impl JournalHandle {
@@ -42,6 +46,19 @@ impl JournalHandle {
         // Whoever asked may have been cancelled; the job is done all the same.
         self.run(move |journal| drop(reply.send(job(journal))))?;
         answer.await.map_err(|_| JournalClosed)
+    }
+
+    /// Runs a job and waits for its result, on a thread that may wait.
+    ///
+    /// # Errors
+    /// The thread has ended, or is busy for longer than [`WAIT_MAX`].
+    pub fn wait<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Journal) -> T + Send + 'static,
+    ) -> Result<T, JournalClosed> {
+        let (reply, answer) = sync_channel(1);
+        self.run(move |journal| drop(reply.send(job(journal))))?;
+        answer.recv_timeout(WAIT_MAX).map_err(|_| JournalClosed)
     }
 }
 

@@ -1,18 +1,21 @@
 //! Whether the line to the centre holds, as all exchanges together see it.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use hall_core::device::Line;
+use hall_core::diagnosis::{Condition, Part};
 use hall_core::fault::Fault;
 use hall_core::visit::Event;
 use tokio::sync::Notify;
 
 use super::SyncError;
 use crate::conductor::{Inbox, Input};
+use crate::watch::Watch;
 
 /// Collects what the exchanges find out and tells the conductor when it changes.
 pub struct LineWatch {
     inbox: Inbox,
+    watch: Arc<Watch>,
     seen: Mutex<Seen>,
     came_back: Notify,
 }
@@ -26,8 +29,8 @@ struct Seen {
 impl LineWatch {
     /// Nothing is known yet.
     #[must_use]
-    pub fn new(inbox: Inbox) -> Self {
-        Self { inbox, seen: Mutex::default(), came_back: Notify::new() }
+    pub fn new(inbox: Inbox, watch: Arc<Watch>) -> Self {
+        Self { inbox, watch, seen: Mutex::default(), came_back: Notify::new() }
     }
 
     /// An exchange succeeded.
@@ -62,6 +65,15 @@ impl LineWatch {
             seen.line = Some(line);
             self.inbox.event(Event::LineChanged(line));
         }
+        self.watch.saw(Part::Line, condition(line, is_refused));
         is_new
+    }
+}
+
+fn condition(line: Line, is_refused: bool) -> Condition {
+    match line {
+        Line::Up => Condition::Working,
+        Line::Cut if is_refused => Condition::Faulty(Fault::KioskRefused),
+        Line::Cut => Condition::Faulty(Fault::LineCut),
     }
 }

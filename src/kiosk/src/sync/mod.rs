@@ -6,6 +6,7 @@
 mod client;
 mod feed;
 mod line;
+mod probe;
 mod upload;
 
 use std::sync::Arc;
@@ -17,11 +18,13 @@ use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 
 pub use client::{Client, SyncError, enrol};
+pub use probe::{CentreAnswer, CentreProbe, Prober};
 
 use crate::clock::{self, Clock};
 use crate::conductor::{CentrePort, Inbox};
 use crate::identity::Identity;
 use crate::journal::worker::JournalHandle;
+use crate::watch::Watch;
 use line::LineWatch;
 
 /// The running exchanges. Dropping it ends them.
@@ -54,6 +57,7 @@ pub fn start(
     journal: JournalHandle,
     inbox: Inbox,
     clock: Arc<dyn Clock>,
+    watch: Arc<Watch>,
 ) -> Result<(Sync, CentreLink), SyncError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
@@ -62,7 +66,7 @@ pub fn start(
         .build()
         .map_err(|error| SyncError::Client(error.to_string()))?;
     let client = Client::new(base, identity, clock)?;
-    let line = LineWatch::new(inbox.clone());
+    let line = LineWatch::new(inbox.clone(), watch);
     let exchange = Arc::new(Exchange { client, journal, inbox, line, owed: Notify::new() });
     runtime.spawn(upload::run(exchange.clone()));
     runtime.spawn(feed::run(exchange.clone()));

@@ -12,8 +12,8 @@ CREATE TABLE operation (
 ) STRICT;
 CREATE INDEX operation_owed ON operation (seq) WHERE confirmed_ms IS NULL;
 
--- Tickets whose paper is not settled; at a start each of them is settled without printing. Their operations stand at
--- since_seq and after it, so that no index of operations by ticket has to be kept at every commit.
+-- Tickets whose paper is not settled; at a start each of them is settled without printing. since_seq is where the
+-- open one began: the ticket's first operation, or its reprint.
 CREATE TABLE open_ticket (ticket BLOB PRIMARY KEY, since_seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 -- How far the kiosk's own series has come.

@@ -1,9 +1,20 @@
 //! The kiosk's configuration: a TOML file, checked as a whole before anything starts.
 
+mod cabinet;
+mod devices;
+
 use std::path::{Path, PathBuf};
 
 use hall_hw::printer::profile::PrinterProfile;
+use hall_hw::wire::LineSettings;
 use serde::Deserialize;
+
+pub use cabinet::{SignalsConfig, SpeakerConfig};
+use cabinet::{SignalsTable, SpeakerTable};
+use devices::{CardReaderTable, CounterDisplayTable, ScannerTable, StatusDisplayTable};
+pub use devices::{CounterDisplayConfig, ScannerConfig, ScannerPlug};
+
+use crate::technician::morning::Morning;
 
 /// A checked configuration.
 #[derive(Debug, Clone)]
@@ -22,6 +33,20 @@ pub struct Config {
     pub fonts: Vec<PathBuf>,
     /// The screen.
     pub screen: ScreenConfig,
+    /// When the readiness report is made by itself, and whether it is printed.
+    pub morning: Morning,
+    /// The ID-card reader's port and its speed, if there is one.
+    pub card_reader: Option<(PathBuf, LineSettings)>,
+    /// The scanner, if there is one.
+    pub scanner: Option<ScannerConfig>,
+    /// The displays over the counters, if the kiosk drives them.
+    pub counter_displays: Option<CounterDisplayConfig>,
+    /// The I2C bus of the small display in the cabinet, if there is one.
+    pub status_display: Option<PathBuf>,
+    /// The loudspeaker, if there is one.
+    pub speaker: Option<SpeakerConfig>,
+    /// Lamp and switches, if there are any.
+    pub signals: Option<SignalsConfig>,
 }
 
 /// The panel.
@@ -70,6 +95,19 @@ pub enum ConfigError {
     },
 }
 
+/// A value outside what is allowed: which key, what was found, what may stand there.
+struct Refusal {
+    key: &'static str,
+    found: String,
+    allowed: String,
+}
+
+impl Refusal {
+    fn new(key: &'static str, found: impl Into<String>, allowed: impl Into<String>) -> Self {
+        Self { key, found: found.into(), allowed: allowed.into() }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -81,6 +119,14 @@ struct File {
     printer: PrinterTable,
     #[serde(default)]
     screen: ScreenTable,
+    #[serde(default)]
+    report: ReportTable,
+    card_reader: Option<CardReaderTable>,
+    scanner: Option<ScannerTable>,
+    counter_displays: Option<CounterDisplayTable>,
+    status_display: Option<StatusDisplayTable>,
+    speaker: Option<SpeakerTable>,
+    signals: Option<SignalsTable>,
 }
 
 #[derive(Deserialize)]
@@ -94,6 +140,20 @@ struct CentreTable {
 struct PrinterTable {
     port: PathBuf,
     profile: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ReportTable {
+    at: String,
+    print: bool,
+}
+
+impl Default for ReportTable {
+    /// Half an hour before most halls open.
+    fn default() -> Self {
+        Self { at: "08:30".into(), print: true }
+    }
 }
 
 #[derive(Deserialize)]
@@ -140,19 +200,29 @@ impl Config {
         let file: File = toml::from_str(text)
             .map_err(|error| ConfigError::Malformed { path: path.to_owned(), message: error.to_string() })?;
         let refuse =
-            |key, found: String, allowed: String| ConfigError::Value { path: path.to_owned(), key, found, allowed };
+            |Refusal { key, found, allowed }| ConfigError::Value { path: path.to_owned(), key, found, allowed };
         let base = path.parent().unwrap_or(Path::new("."));
         let printer = PrinterProfile::named(&file.printer.profile)
-            .map_err(|error| refuse("printer.profile", format!("{:?}", file.printer.profile), error.to_string()))?;
+            .map_err(|error| Refusal::new("printer.profile", format!("{:?}", file.printer.profile), error.to_string()))
+            .map_err(refuse)?;
         Ok(Self {
             state_dir: base.join(&file.state_dir),
             hall: base.join(&file.hall),
             centre: centre_url(&file.centre.url)
-                .map_err(|allowed| refuse("centre.url", format!("{:?}", file.centre.url), allowed))?,
+                .map_err(|allowed| refuse(Refusal::new("centre.url", format!("{:?}", file.centre.url), allowed)))?,
             printer_port: base.join(&file.printer.port),
             printer,
             fonts: file.fonts.iter().map(|dir| base.join(dir)).collect(),
-            screen: screen(&file.screen).map_err(|(key, found, allowed)| refuse(key, found, allowed))?,
+            screen: screen(&file.screen).map_err(refuse)?,
+            morning: Morning::parse(&file.report.at, file.report.print)
+                .map_err(|error| Refusal::new("report.at", format!("{:?}", file.report.at), error.to_string()))
+                .map_err(refuse)?,
+            card_reader: file.card_reader.map(|table| table.check(base)).transpose().map_err(refuse)?,
+            scanner: file.scanner.map(|table| table.check(base)).transpose().map_err(refuse)?,
+            speaker: file.speaker.map(|table| table.check(base)).transpose().map_err(refuse)?,
+            signals: file.signals.map(|table| table.check(base)).transpose().map_err(refuse)?,
+            status_display: file.status_display.map(|table| base.join(table.bus)),
+            counter_displays: file.counter_displays.map(|table| table.check(base)).transpose().map_err(refuse)?,
         })
     }
 }
@@ -168,15 +238,19 @@ fn centre_url(text: &str) -> Result<String, String> {
     }
 }
 
-fn screen(table: &ScreenTable) -> Result<ScreenConfig, (&'static str, String, String)> {
+fn screen(table: &ScreenTable) -> Result<ScreenConfig, Refusal> {
     for (key, side) in [("screen.width_px", table.width_px), ("screen.height_px", table.height_px)] {
         if !SIDE_PX.contains(&side) {
-            return Err((key, side.to_string(), format!("{} to {} pixels", SIDE_PX.start(), SIDE_PX.end())));
+            return Err(Refusal::new(
+                key,
+                side.to_string(),
+                format!("{} to {} pixels", SIDE_PX.start(), SIDE_PX.end()),
+            ));
         }
     }
     if !PX_PER_MM.contains(&table.px_per_mm) {
         let allowed = format!("{} to {} pixels per millimetre", PX_PER_MM.start(), PX_PER_MM.end());
-        return Err(("screen.px_per_mm", table.px_per_mm.to_string(), allowed));
+        return Err(Refusal::new("screen.px_per_mm", table.px_per_mm.to_string(), allowed));
     }
     Ok(ScreenConfig {
         width_px: table.width_px,
@@ -241,6 +315,8 @@ profile = "generic-80"
             screen.contains("screen.px_per_mm") && screen.contains("0.1") && screen.contains("1.5 to 12"),
             "{screen}"
         );
+        let report = error(&format!("{SOUND}[report]\nat = \"8 o'clock\"\n"));
+        assert!(report.contains("report.at") && report.contains("08:30") && report.contains("never"), "{report}");
         let side = error(&format!("{SOUND}[screen]\nwidth_px = 5\n"));
         assert!(side.contains("screen.width_px"), "{side}");
     }
@@ -249,5 +325,36 @@ profile = "generic-80"
     fn a_file_that_is_not_there_says_how_to_name_one() {
         let error = Config::read(Path::new("nowhere/kiosk.toml")).expect_err("missing").to_string();
         assert!(error.contains("nowhere/kiosk.toml") && error.contains("--config"), "{error}");
+    }
+
+    #[test]
+    fn a_device_that_is_named_wrongly_says_what_is_allowed() {
+        let with = |tables: &str| error(&format!("{SOUND}{tables}"));
+        let both = with("[scanner]\nport = \"a\"\nkeyboard = \"b\"\n");
+        assert!(both.contains("`scanner`") && both.contains("one of"), "{both}");
+        let baud = with("[scanner]\nport = \"a\"\nbaud = 9601\n");
+        assert!(baud.contains("scanner.baud") && baud.contains("9601") && baud.contains("115200"), "{baud}");
+        let displays = |protocol: &str, at: &str| {
+            with(&format!("[counter_displays]\nport = \"a\"\nprotocol = \"{protocol}\"\nat = [{at}]\n"))
+        };
+        let one = "{ address = 1, counter = \"3\" }";
+        assert!(displays("morse", one).contains("modbus-rtu"));
+        assert!(displays("modbus-rtu", "").contains("1 to 32"));
+        assert!(displays("modbus-rtu", &format!("{one}, {one}")).contains("an address of its own"));
+        assert!(displays("modbus-rtu", "{ address = 0, counter = \"3\" }").contains("1 to 247"));
+        assert!(displays("modbus-rtu", "{ address = 1, counter = \"\" }").contains("counter's sign"));
+    }
+
+    #[test]
+    fn devices_are_taken_with_their_usual_settings() {
+        let text = format!(
+            "{SOUND}[scanner]\nkeyboard = \"/dev/input/by-id/scanner\"\n[counter_displays]\nport = \"bus\"\n\
+             protocol = \"raster-64x16\"\nat = [{{ address = 1, counter = \"3\" }}]\n"
+        );
+        let config = Config::parse(&text, Path::new("dir/kiosk.toml")).expect("sound");
+        let scanner = config.scanner.expect("a scanner");
+        assert_eq!(scanner.plug, ScannerPlug::Keyboard("/dev/input/by-id/scanner".into()));
+        let displays = config.counter_displays.expect("displays");
+        assert_eq!((displays.port.as_path(), displays.line), (Path::new("dir/bus"), displays.protocol.line()));
     }
 }

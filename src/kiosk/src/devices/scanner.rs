@@ -1,0 +1,65 @@
+//! The code scanner.
+
+use std::time::Duration;
+
+use hall_core::diagnosis::{Check, Condition};
+use hall_core::fault::Fault;
+use hall_hw::scanner::{Scanner, ScannerError};
+
+use super::Looked;
+use super::slot::Slot;
+use crate::technician::bench::Seen;
+
+/// How long a technician has for holding a code before it.
+const CODE_WAIT: Duration = Duration::from_secs(50);
+
+/// The scanner, and where it is plugged in.
+pub struct ScannerPort {
+    slot: Slot<dyn Scanner>,
+    place: String,
+}
+
+impl ScannerPort {
+    /// A scanner at this place, e.g. `/dev/serial/by-path/… 9600`.
+    #[must_use]
+    pub fn new(scanner: Box<dyn Scanner>, place: impl Into<String>) -> Self {
+        Self { slot: Slot::new(scanner), place: place.into() }
+    }
+
+    pub(super) fn see(&self, check: Check) -> Seen {
+        let mut scanner = self.slot.take();
+        if check == Check::ScannerStatus {
+            return match scanner.status() {
+                Ok(()) => Seen::passed(format!("the line stands: {}", self.place)),
+                Err(error) => failed(&error),
+            };
+        }
+        scanner.forget();
+        match scanner.read(CODE_WAIT) {
+            // What it says may be personal.
+            Ok(Some(scan)) => Seen::passed(format!("a code of {} characters", scan.text().chars().count())),
+            Ok(None) => Seen::failed(Fault::ScannerSilent, format!("no code came within {} s", CODE_WAIT.as_secs())),
+            Err(error) => failed(&error),
+        }
+    }
+}
+
+fn failed(error: &ScannerError) -> Seen {
+    Seen::failed(error.fault().unwrap_or(Fault::ScannerSilent), error.to_string())
+}
+
+impl Looked for ScannerPort {
+    fn condition(&self) -> Option<Condition> {
+        let status = self.slot.take_if_free()?.status();
+        Some(
+            status.map_or_else(
+                |error| error.fault().map_or(Condition::Working, Condition::Faulty),
+                |()| Condition::Working,
+            ),
+        )
+    }
+
+    fn facts(&self) -> Vec<String> {
+        vec![self.place.clone()]
+    }
+}
