@@ -26,7 +26,8 @@ impl KioskProcess {
         let config = state_dir.join("kiosk.toml");
         let text = format!(
             "state_dir = \".\"\nhall = \"hall.toml\"\n[centre]\nurl = \"{centre}\"\n\
-             [printer]\nport = \"printer\"\nprofile = \"generic-80\"\n"
+             [printer]\nport = \"printer\"\nprofile = \"generic-80\"\n\
+             [report]\nat = \"never\"\n"
         );
         std::fs::write(&config, text).expect("written");
         let mut child = Command::new(program)

@@ -14,6 +14,7 @@ use hall_hw::sim::{SimOptions, SimPrinter};
 use hall_hw::wire::SerialSource;
 use hall_kiosk::app::Kiosk;
 use hall_kiosk::conductor::{Inbox, Input};
+use hall_kiosk::devices::{Devices, Hardware};
 use hall_kiosk::identity::Identity;
 
 use crate::hall::{HallBench, typeface};
@@ -153,7 +154,13 @@ fn start(hall: &HallBench, state_dir: &std::path::Path, identity: &Identity, cen
     let (stage, audience) = stage();
     let kiosk = hall
         .seat
-        .start(state_dir, identity.clone(), centre, printer, profile.paper, Box::new(stage))
+        .start(
+            state_dir,
+            identity.clone(),
+            centre,
+            Hardware { printer, profile, devices: Devices::default() },
+            Box::new(stage),
+        )
         .expect("the kiosk starts");
     (audience, kiosk)
 }

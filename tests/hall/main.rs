@@ -6,5 +6,6 @@ mod catalogue;
 mod crashes;
 mod outages;
 mod paper;
+mod technician;
 mod tidy;
 mod visits;

@@ -21,7 +21,9 @@ use crate::counter_display::DisplayProtocol;
 /// A line longer than this is no verb.
 const LINE_BYTES_MAX: u64 = 1024;
 /// Counters of the simulated hall, one display each.
-const COUNTERS: u8 = 8;
+pub const COUNTERS: u8 = 8;
+/// What their displays speak.
+pub const COUNTER_PROTOCOL: DisplayProtocol = DisplayProtocol::ModbusRtu;
 
 /// What the program is started with.
 pub struct ProgramOptions {
@@ -64,9 +66,7 @@ type Spawn = fn(PathBuf) -> io::Result<Box<dyn SimDevice>>;
 const BESIDE: [(&str, Spawn); 5] = [
     ("card-reader", |path| Ok(Box::new(SimCardReader::spawn(path)?))),
     ("scanner", |path| Ok(Box::new(SimScanner::spawn(path)?))),
-    ("counter-displays", |path| {
-        Ok(Box::new(SimCounterDisplays::spawn(path, DisplayProtocol::ModbusRtu, 1..=COUNTERS)?))
-    }),
+    ("counter-displays", |path| Ok(Box::new(SimCounterDisplays::spawn(path, COUNTER_PROTOCOL, 1..=COUNTERS)?))),
     ("signals", |path| Ok(Box::new(SimIoBoard::spawn(path)?))),
     ("speaker", |path| Ok(Box::new(SimSpeaker::plug(path)?))),
 ];

@@ -21,6 +21,7 @@ use hall_hw::sim::{SimOptions, SimPrinter};
 use hall_hw::wire::{SerialSource, Wire, WireError, WireSource};
 use hall_kiosk::app::Kiosk;
 use hall_kiosk::conductor::Input;
+use hall_kiosk::devices::{Devices, Hardware};
 use hall_slip::Typeface;
 use hdrhistogram::Histogram;
 
@@ -78,7 +79,15 @@ fn main() {
     let source = Watched(SerialSource::new(printer.path(), profile.line()), first_byte.clone());
     let driver = Box::new(EscPosPrinter::new(profile, Box::new(source)));
     let (stage, audience) = stage();
-    let kiosk = seat.start(&kiosk_dir, identity, &centre.url(), driver, profile.paper, Box::new(stage)).expect("kiosk");
+    let kiosk = seat
+        .start(
+            &kiosk_dir,
+            identity,
+            &centre.url(),
+            Hardware { printer: driver, profile, devices: Devices::default() },
+            Box::new(stage),
+        )
+        .expect("kiosk");
     let mut desk = Desk { kiosk, printer, audience, first_byte, floor: Floor::open(&dir.path().join("floor.sqlite")) };
 
     println!("touch to first byte of the slip, {VISITS} visits each; the commit is measured between the visits");

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use anyhow::Context;
 use hall_central::clock::Clock;
-use hall_central::{Audit, Centre, Settings};
+use hall_central::{Audit, Centre, Settings, StoredReadiness};
 use hall_core::hall::{Hall, KioskId};
 use hall_core::number::Series;
 use tokio::sync::oneshot;
@@ -107,6 +107,15 @@ impl HostedCentre {
     pub fn revoke(&self, kiosk: &str) -> anyhow::Result<()> {
         let running = self.running.as_ref().context("the centre is stopped")?;
         Ok(running.centre.revoke(&KioskId::new(kiosk)?)?)
+    }
+
+    /// The readiness reports of a kiosk, newest first.
+    ///
+    /// # Errors
+    /// The centre is stopped or cannot read its store.
+    pub fn readiness(&self, kiosk: &str) -> anyhow::Result<Vec<StoredReadiness>> {
+        let running = self.running.as_ref().context("the centre is stopped")?;
+        Ok(running.centre.readiness(&KioskId::new(kiosk)?)?)
     }
 
     /// Everything that the centre knows.

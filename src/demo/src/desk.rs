@@ -2,43 +2,42 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread::JoinHandle;
 
 use anyhow::Context;
 use hall_core::hall::Hall;
-use hall_hw::printer::TicketPrinter;
-use hall_hw::printer::driver::EscPosPrinter;
-use hall_hw::sim::{SimOptions, SimPrinter};
-use hall_hw::wire::SerialSource;
 use hall_kiosk::app::Kiosk;
 use hall_kiosk::clock::SystemClock;
 use hall_kiosk::conductor::ScreenPort;
+use hall_kiosk::config::Config;
+use hall_kiosk::devices::{Devices, Hardware};
 use hall_kiosk::identity::Identity;
+use hall_kiosk::technician::pin;
 use hall_slip::Typeface;
 
+use crate::cabinet::{self, Cabinet};
 use crate::centre::HostedCentre;
 use crate::kiosk::Seat;
 use crate::options::Options;
-use crate::slips;
 use crate::tape::TapedPrinter;
 
 /// The letter of the demonstration kiosk's own numbers.
 const LETTER: char = 'K';
 /// The name of the demonstration kiosk.
 const NAME: &str = "entrance-1";
+/// The PIN of the demonstration's technician.
+pub const PIN: &str = "271828";
 
 /// The desk, before its kiosk is started.
 pub struct Desk {
     /// Our own centre, unless another one is used.
     pub centre: Option<HostedCentre>,
-    /// The simulated printer, unless a real one is used.
-    pub cabinet: Option<SimPrinter>,
+    /// The simulated cabinet, unless a real printer is used.
+    pub cabinet: Option<Cabinet>,
     /// The typeface, for pictures.
     pub typeface: Arc<Typeface>,
     seat: Seat,
     options: Options,
     tell: fn(&str),
-    tray: Option<JoinHandle<()>>,
 }
 
 impl Desk {
@@ -53,14 +52,10 @@ impl Desk {
         let hall = Arc::new(hall_proto::hall_file::parse(crate::HALL).context("the demonstration hall")?);
         let typeface = Arc::new(Typeface::installed()?);
         let centre = if options.central.is_none() { Some(own_centre(&options, &hall)?) } else { None };
-        let (cabinet, tray) = if options.printer.is_none() {
-            let (cabinet, tray) = own_cabinet(&options, typeface.clone(), tell)?;
-            (Some(cabinet), Some(tray))
-        } else {
-            (None, None)
-        };
+        let is_simulated = options.printer.is_none();
+        let cabinet = is_simulated.then(|| Cabinet::stand(&options, typeface.clone(), tell)).transpose()?;
         let seat = Seat { hall, typeface: typeface.clone(), clock: Arc::new(SystemClock) };
-        Ok(Self { centre, cabinet, typeface, seat, options, tell, tray })
+        Ok(Self { centre, cabinet, typeface, seat, options, tell })
     }
 
     /// The centre's address.
@@ -84,17 +79,20 @@ impl Desk {
     /// It is not enrolled or its journal cannot be used.
     pub fn start_kiosk(&self, screen: Box<dyn ScreenPort>) -> anyhow::Result<Kiosk> {
         let (state_dir, identity) = self.identity()?;
-        let profile = self.options.profile;
-        let printer: Box<dyn TicketPrinter> = match (&self.cabinet, &self.options.printer) {
-            (Some(cabinet), _) => {
-                Box::new(EscPosPrinter::new(profile, Box::new(SerialSource::new(cabinet.path(), profile.line()))))
-            }
-            (None, port) => {
-                let (port, dir) = (port.clone().unwrap_or_default(), self.options.slips_dir());
-                Box::new(TapedPrinter::new(port, profile, self.typeface.clone(), dir, self.tell))
-            }
+        let config = cabinet::configure(&self.options, &state_dir, &self.centre_url())?;
+        pin::set(&state_dir, PIN).context("the technician's PIN")?;
+        let hardware = match &self.cabinet {
+            Some(cabinet) => cabinet.hardware(&config, &self.typeface),
+            None => self.taped(&config),
         };
-        self.seat.start(&state_dir, identity, &self.centre_url(), printer, profile.paper, screen)
+        self.seat.start(&state_dir, identity, &self.centre_url(), hardware, screen)
+    }
+
+    /// A printer that is not ours: its bytes are kept, and drawn as slips.
+    fn taped(&self, config: &Config) -> Hardware {
+        let (port, dir) = (config.printer_port.clone(), self.options.slips_dir());
+        let printer = TapedPrinter::new(port, config.printer, self.typeface.clone(), dir, self.tell);
+        Hardware { printer: Box::new(printer), profile: config.printer, devices: Devices::default() }
     }
 
     /// Each centre knows the kiosk by an identity of its own.
@@ -132,7 +130,7 @@ impl Desk {
                 self.own_centre()?.start_again()?;
                 Ok("the line holds".into())
             }
-            verb => Ok(self.cabinet.as_ref().context("the printer is not simulated")?.verb(verb)?),
+            verb => Ok(self.cabinet.as_ref().context("the cabinet is not simulated")?.verb(verb)?),
         }
     }
 
@@ -147,9 +145,6 @@ impl Desk {
     /// Stops the cabinet, when its last slip is kept, and then the centre.
     pub fn stop(&mut self) {
         drop(self.cabinet.take());
-        if self.tray.take().is_some_and(|tray| tray.join().is_err()) {
-            tracing::error!("the tray's thread ended by a panic");
-        }
         drop(self.centre.take());
     }
 }
@@ -157,19 +152,4 @@ impl Desk {
 fn own_centre(options: &Options, hall: &Hall) -> anyhow::Result<HostedCentre> {
     let clock = Arc::new(hall_central::clock::SystemClock);
     HostedCentre::start(&options.state_dir().join("centre"), hall.clone(), options.listen, clock)
-}
-
-fn own_cabinet(
-    options: &Options,
-    typeface: Arc<Typeface>,
-    tell: fn(&str),
-) -> anyhow::Result<(SimPrinter, JoinHandle<()>)> {
-    let dir = options.state_dir().join("cabinet");
-    std::fs::create_dir_all(&dir)?;
-    let mut sim = SimOptions::new(dir.join("printer"), typeface);
-    sim.model.width = options.profile.paper.width;
-    sim.baud = options.baud;
-    let cabinet = SimPrinter::spawn(sim).context("no simulated printer")?;
-    let tray = slips::keep(cabinet.watch(), options.slips_dir(), tell)?;
-    Ok((cabinet, tray))
 }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use anyhow::Context;
 use hall_core::hall::{Hall, KioskId};
 use hall_core::number::Series;
-use hall_core::paper::PaperProfile;
-use hall_hw::printer::TicketPrinter;
 use hall_kiosk::app::{Kiosk, Parts};
 use hall_kiosk::clock::Clock;
 use hall_kiosk::conductor::ScreenPort;
+use hall_kiosk::devices::Hardware;
 use hall_kiosk::enrolment;
 use hall_kiosk::identity::{Identity, IdentityError};
+use hall_kiosk::technician::morning::Morning;
 use hall_slip::Typeface;
 
 use crate::centre::HostedCentre;
@@ -69,8 +69,7 @@ impl Seat {
         state_dir: &Path,
         identity: Identity,
         centre: &str,
-        printer: Box<dyn TicketPrinter>,
-        paper: PaperProfile,
+        hardware: Hardware,
         screen: Box<dyn ScreenPort>,
     ) -> anyhow::Result<Kiosk> {
         Ok(Kiosk::start(Parts {
@@ -78,8 +77,8 @@ impl Seat {
             identity,
             hall: self.hall.clone(),
             centre: centre.to_owned(),
-            printer,
-            paper,
+            hardware,
+            morning: Morning::NEVER,
             typeface: self.typeface.clone(),
             screen,
             clock: self.clock.clone(),

@@ -3,6 +3,7 @@
 //! The same builders serve the demonstration and the end-to-end tests, so that what is shown is what is tested.
 
 pub mod audience;
+pub mod cabinet;
 pub mod centre;
 pub mod desk;
 pub mod headless;

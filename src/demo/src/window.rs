@@ -8,7 +8,7 @@ use hall_core::fault::Fault;
 use hall_kiosk::screen::{self, Pictures, SlintScreen};
 use hall_ui::ScreenHandle;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, PIN};
 use crate::options::Options;
 
 /// Opens the window and serves until it is closed, `quit` is said, or Ctrl-C.
@@ -23,7 +23,10 @@ pub fn open(options: &Options, desk: Desk, tell: fn(&str)) -> anyhow::Result<()>
         let pictures = Pictures::new(seated.typeface.clone(), options.profile.paper.width);
         let kiosk = seated.start_kiosk(Box::new(SlintScreen::new(handle.clone(), pictures)))?;
         tell(&format!("slips appear in {}", options.slips_dir().display()));
-        tell("say a verb for the cabinet, e.g. paper out; centre stop, centre start; help; quit");
+        tell("say a verb for the cabinet, e.g. paper out, scanner unplug; centre stop, centre start; help; quit");
+        tell(&format!("technician: hold the clock for three seconds, PIN {PIN}"));
+        let config = options.state_dir().join("kiosk.toml");
+        tell(&format!("from a shell: cargo run -p hall-kiosk -- --config {} diag", config.display()));
         listen(desk.clone(), handle.clone(), tell)?;
         quit_on_signal(handle)?;
         Ok(kiosk)
