@@ -58,7 +58,9 @@ fn slip(said: &str) -> Slip {
         left("ahead", 1, 2, false),
         Row::Feed { dots: 20 },
         left("time", 1, 1, false),
+        Row::Feed { dots: 28 },
         Row::Qr { text: said["link"].to_owned(), module_dots: 7 },
+        Row::Feed { dots: 28 },
         line("hint", Align::Centre, Zoom::ONE, true),
     ];
     Slip { width: PaperWidth::Mm80, body: SlipBody::Text(rows) }

@@ -14,6 +14,8 @@ use crate::{Missing, Typeface, bars};
 
 /// White below the hall's name, in dots.
 const HEAVY_FEED: u8 = 16;
+/// White beneath an enlarged line or bars, before small type, in dots.
+const TALL_FEED: u8 = 6;
 /// White between the parts, in dots.
 const FINE_FEED: u8 = 20;
 /// A cell of the printer's font, in dots.
@@ -74,8 +76,11 @@ impl Roll<'_> {
     fn passage(&mut self, passage: &Passage, align: Align) {
         let style = passage.role.style(self.width);
         let columns = self.width.columns();
+        // A character that has to be drawn has one size only; its whole passage keeps to it.
+        let drawn = passage.text.chars().any(|character| !charset::holds(self.charset, character));
+        let zooms = if drawn { &[Zoom::ONE] } else { style.zooms };
         let good = |set: &(Zoom, Vec<Cell>, Wrapped)| set.2.lines.len() <= style.lines_good;
-        let set = first_good(style.zooms, good, |zoom| {
+        let set = first_good(zooms, good, |zoom| {
             let cells = cells(&passage.text, zoom);
             let wrapped = wrap(&cells, columns, style.lines_max, columns_of(ELLIPSIS) * u32::from(zoom.x));
             (zoom, cells, wrapped)
@@ -105,6 +110,7 @@ impl Roll<'_> {
         let Some((_, module_dots)) = fitted else { return };
         self.rows.push(Row::Feed { dots: FINE_FEED });
         self.rows.push(Row::Code128 { text: text.to_owned(), module_dots, height_dots: bars::HEIGHT_DOTS });
+        self.rows.push(Row::Feed { dots: TALL_FEED });
         self.line(text.chars(), Zoom::ONE, false, Align::Centre);
     }
 
@@ -112,6 +118,10 @@ impl Roll<'_> {
         let mut spans = Vec::with_capacity(1);
         for character in characters {
             self.push(&mut spans, character);
+        }
+        // An enlarged line fills its spacing; what stands beneath it in small type would touch it.
+        if zoom.y == 1 && matches!(self.rows.last(), Some(Row::Line(above)) if above.zoom.y > 1) {
+            self.rows.push(Row::Feed { dots: TALL_FEED });
         }
         self.rows.push(Row::Line(TextLine { align, zoom, bold, spans }));
     }
@@ -135,7 +145,9 @@ impl Roll<'_> {
     fn code(&mut self, link: &str, side_dots: u32) -> Result<(), QrError> {
         let modules = qr::modules(link)?;
         let module_dots = u8::try_from(qr::module_dots(modules, side_dots)).unwrap_or(1);
-        self.rows.push(Row::Qr { text: link.to_owned(), module_dots });
+        // No printer leaves the quiet zone by itself.
+        let quiet = Row::Feed { dots: u8::try_from(qr::QUIET_MODULES).unwrap_or(4) * module_dots };
+        self.rows.extend([quiet.clone(), Row::Qr { text: link.to_owned(), module_dots }, quiet]);
         Ok(())
     }
 }
