@@ -62,6 +62,7 @@ fn the_clips_of_a_prompt_say_what_the_caption_says() {
 
 fn view(page: Page) -> View {
     View {
+        caption: None,
         lang: Lang::Zh,
         hall: "政务服务大厅".into(),
         clock: None,
