@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+use hall_core::diagnosis::{Condition, Part};
 use hall_core::hall::Hall;
 use hall_core::visit::Visit;
 use hall_slip::Typeface;
@@ -101,6 +102,7 @@ impl Kiosk {
         let socket = socket::listen(&parts.state_dir, desk.clone(), watch.clone())?;
         let devices = bench.devices.clone();
         let rounds = Rounds::start(bench)?;
+        watch.saw(Part::Screen, if parts.screen.is_panel() { Condition::Working } else { Condition::Absent });
         let visit = Visit::new(parts.hall, parts.identity.link_base.clone());
         let visit = if devices.speaker.is_some() { visit.with_voice() } else { visit };
         let (sync, link) =

@@ -112,6 +112,11 @@ pub trait PrinterPort: Send {
 pub trait ScreenPort: Send {
     /// Shows a view. Returns at once. `slip` is what is being printed, where the page shows a slip.
     fn show(&mut self, view: &View, slip: Option<&TicketContent>);
+
+    /// Whether it is a panel that fingers touch.
+    fn is_panel(&self) -> bool {
+        true
+    }
 }
 
 /// The queue that [`start`] reads; made first, because the ports need its other end.

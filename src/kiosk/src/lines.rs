@@ -36,6 +36,10 @@ impl<W: Write + Send> ScreenPort for LineScreen<W> {
         // Nobody reads any more: the terminal goes on serving all the same.
         drop(writeln!(self.0, "{}", describe(view)).and_then(|()| self.0.flush()));
     }
+
+    fn is_panel(&self) -> bool {
+        false
+    }
 }
 
 /// Hands over the touches that stand on `input`, one a line, until `quit` or its end. Unknown words are answered on

@@ -311,7 +311,9 @@ impl Check {
     pub fn limit_ms(self) -> u64 {
         match self {
             Check::CardReaderRead | Check::ScannerRead | Check::ScreenTouch => 60_000,
-            Check::PrinterText | Check::PrinterRaster | Check::PrinterCutter | Check::PrinterProbe => 75_000,
+            Check::PrinterText | Check::PrinterCutter | Check::PrinterProbe => 75_000,
+            // A picture of a test slip takes 75 s on a line of 9,600 baud alone.
+            Check::PrinterRaster => 150_000,
             _ => 15_000,
         }
     }

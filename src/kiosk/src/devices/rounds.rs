@@ -29,13 +29,13 @@ impl Rounds {
         let (stop, stopped) = channel();
         let rounds = move || {
             for beat in (0..BEATS_A_ROUND).cycle() {
+                bench.devices.beat();
                 if beat == 0 {
                     bench.devices.look(&bench.watch);
                 }
                 if beat % BEATS_A_SECOND == 0 {
                     bench.draw_status();
                 }
-                bench.devices.beat();
                 match stopped.recv_timeout(BEAT_EVERY) {
                     Err(RecvTimeoutError::Timeout) => {}
                     Ok(()) | Err(RecvTimeoutError::Disconnected) => break,

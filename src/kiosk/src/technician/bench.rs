@@ -7,7 +7,7 @@ mod storage;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use hall_core::diagnosis::{Check, Finding, Readiness, Verdict};
+use hall_core::diagnosis::{Check, Condition, Finding, Part, Readiness, Verdict};
 use hall_core::fault::Fault;
 use hall_core::hall::Hall;
 use hall_hw::printer::profile::PrinterProfile;
@@ -100,8 +100,24 @@ impl Bench {
         self.keep(check, seen.verdict, &seen.evidence)
     }
 
+    /// Looks at what no thread of its own watches, for the overview; nothing is kept.
+    pub fn glance(&self) {
+        for check in [Check::Storage, Check::Clock] {
+            let seen = self.see(check);
+            self.learn(check, seen.verdict);
+        }
+    }
+
+    /// Tells the overview of a part that nobody else watches.
+    fn learn(&self, check: Check, verdict: Verdict) {
+        if matches!(check.part(), Part::Storage | Part::Clock | Part::Screen) && verdict != Verdict::Skipped {
+            self.watch.saw(check.part(), verdict.fault().map_or(Condition::Working, Condition::Faulty));
+        }
+    }
+
     /// Keeps a finding, here and in the journal.
     pub fn keep(&self, check: Check, verdict: Verdict, evidence: &str) -> Finding {
+        self.learn(check, verdict);
         let finding = Finding::new(check, verdict, self.clock.now(), evidence);
         let fault = finding.verdict.fault().map(Fault::code);
         tracing::info!(check = check.code(), verdict = verdict.code(), fault, evidence = finding.evidence(), "checked");

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, TrySendErr
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use hall_core::diagnosis::{Check, Condition, Finding, Part, Readiness, Verdict};
+use hall_core::diagnosis::{Check, Finding, Readiness, Verdict};
 use hall_core::technician::{PinVerdict, Task};
 use hall_core::ticket::TicketId;
 use hall_core::visit::Event;
@@ -21,6 +21,8 @@ use crate::journal::{Journal, JournalError};
 const QUEUE_MAX: usize = 16;
 /// How often it is looked whether the morning's report is due.
 const LOOK_EVERY: Duration = Duration::from_secs(20);
+/// Disk and clock are looked at once in so many looks: every five minutes.
+const LOOKS_A_GLANCE: u32 = 15;
 
 /// Something to do.
 pub enum Request {
@@ -100,9 +102,10 @@ struct Desk {
 impl Desk {
     fn run(&mut self, queue: &Receiver<Request>) {
         self.tell_what_is_known();
-        loop {
-            match queue.recv_timeout(LOOK_EVERY) {
+        for look in (0..LOOKS_A_GLANCE).cycle() {
+            match queue.recv_timeout(if look == 0 { Duration::ZERO } else { LOOK_EVERY }) {
                 Ok(request) => self.take(request),
+                Err(RecvTimeoutError::Timeout) if look == 0 => self.bench.glance(),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
@@ -158,12 +161,7 @@ impl Desk {
     }
 
     fn note(&self, check: Check, verdict: Verdict, evidence: &str) {
-        let finding = self.bench.keep(check, verdict, evidence);
-        if check.part() == Part::Screen {
-            let seen = verdict.fault().map_or(Condition::Working, Condition::Faulty);
-            self.bench.watch.saw(Part::Screen, seen);
-        }
-        self.inbox.event(Event::Found(finding));
+        self.inbox.event(Event::Found(self.bench.keep(check, verdict, evidence)));
     }
 
     fn check_pin(&self, typed: hall_core::technician::Pin) -> PinVerdict {
