@@ -67,16 +67,21 @@ impl Headless {
     /// # Errors
     /// [`UiError::Platform`] when the window refuses the event.
     pub fn touch(&self, x_px: f32, y_px: f32) -> Result<(), UiError> {
+        self.hold(x_px, y_px, Duration::ZERO)
+    }
+
+    /// Touches the glass at these pixels and lifts the finger after a while, as for the technician's gesture.
+    ///
+    /// # Errors
+    /// [`UiError::Platform`] when the window refuses the event.
+    pub fn hold(&self, x_px: f32, y_px: f32, held: Duration) -> Result<(), UiError> {
         let (position, button) = (LogicalPosition::new(x_px, y_px), PointerEventButton::Left);
         let window = self.surface.window();
-        for event in [
-            WindowEvent::PointerMoved { position },
-            WindowEvent::PointerPressed { position, button },
-            WindowEvent::PointerReleased { position, button },
-            WindowEvent::PointerExited,
-        ] {
-            window.dispatch_event_with_result(event)?;
-        }
+        window.dispatch_event_with_result(WindowEvent::PointerMoved { position })?;
+        window.dispatch_event_with_result(WindowEvent::PointerPressed { position, button })?;
+        self.advance(held);
+        window.dispatch_event_with_result(WindowEvent::PointerReleased { position, button })?;
+        window.dispatch_event_with_result(WindowEvent::PointerExited)?;
         update_timers_and_animations();
         Ok(())
     }

@@ -9,13 +9,14 @@ mod handle;
 mod headless;
 mod picture;
 mod screen;
+mod service;
 mod show;
 #[cfg(test)]
 mod tests;
 
 pub use handle::ScreenHandle;
 pub use headless::{Frame, Headless};
-pub use screen::{Scene, Screen, ScreenOptions, UiError, UiTouch};
+pub use screen::{PICTURES_MAX, Scene, Screen, ScreenOptions, UiError, UiTouch};
 
 /// What the Slint compiler makes of `slint/screen.slint`.
 #[allow(

@@ -10,12 +10,26 @@ const SLIP_HEIGHT_PX_MAX: u32 = 2_000;
 pub(crate) fn qr(code: &Bitmap, room_px: u32) -> Image {
     let longest = code.width().max(code.height()).max(1);
     let zoom = (room_px / longest).max(1);
-    let mut buffer = SharedPixelBuffer::<Rgb8Pixel>::new(code.width() * zoom, code.height() * zoom);
-    let width = (code.width() * zoom).max(1);
+    zoomed(code, zoom, grey(0), grey(255))
+}
+
+fn zoomed(dots: &Bitmap, zoom: u32, black: Rgb8Pixel, white: Rgb8Pixel) -> Image {
+    let mut buffer = SharedPixelBuffer::<Rgb8Pixel>::new(dots.width() * zoom, dots.height() * zoom);
+    let width = (dots.width() * zoom).max(1);
     for (at, pixel) in (0_u32..).zip(buffer.make_mut_slice()) {
-        *pixel = grey(if code.get(at % width / zoom, at / width / zoom) { 0 } else { 255 });
+        *pixel = if dots.get(at % width / zoom, at / width / zoom) { black } else { white };
     }
     Image::from_rgb8(buffer)
+}
+
+/// Lit dots of a small display, and its dark glass (`Theme.glass`).
+const LIT: Rgb8Pixel = Rgb8Pixel::new(0xff, 0xd9, 0x8a);
+const DARK: Rgb8Pixel = Rgb8Pixel::new(0x10, 0x19, 0x1b);
+
+/// A small display with every dot the same whole number of pixels wide, as large as the room allows.
+pub(crate) fn display(dots: &Bitmap, (width_px, height_px): (u32, u32)) -> Image {
+    let zoom = (width_px / dots.width().max(1)).min(height_px / dots.height().max(1)).max(1);
+    zoomed(dots, zoom, LIT, DARK)
 }
 
 /// A slip at `width_px`, each pixel as dark as the dots under it.
@@ -55,6 +69,15 @@ mod tests {
         let black = picture.as_slice().iter().filter(|pixel| pixel.r == 0).count();
         assert_eq!(black, 9);
         assert_eq!(picture.as_slice()[3].r, 0);
+    }
+
+    #[test]
+    fn a_display_is_as_large_as_its_narrower_side_allows() {
+        let mut dots = Bitmap::white(4, 2);
+        dots.set(3, 1, true);
+        let picture = display(&dots, (30, 7)).to_rgb8().expect("pixels");
+        assert_eq!((picture.width(), picture.height()), (12, 6));
+        assert_eq!(picture.as_slice().iter().filter(|pixel| **pixel == LIT).count(), 9);
     }
 
     #[test]

@@ -9,8 +9,9 @@ use hall_core::view::View;
 use hall_core::visit::Touch;
 use slint::{BackendSelector, ComponentHandle, Global, PhysicalSize, PlatformError};
 
-use crate::generated::{KioskWindow, Mailbox, Theme, Touched};
+use crate::generated::{KioskWindow, Mailbox, Serviced, Theme, Touched};
 use crate::handle::{Post, ScreenHandle};
+use crate::service;
 use crate::show::Shows;
 
 /// Everything that one screen shows.
@@ -22,13 +23,19 @@ pub struct Scene {
     pub qr: Option<Bitmap>,
     /// The slip as it is printed, so that the same dots slide out on the screen; without it a slip is drawn.
     pub slip: Option<Bitmap>,
+    /// What the small displays should show, each under its caption, while a technician looks at their part: a black dot
+    /// is a lit one. The first [`PICTURES_MAX`] are drawn, every dot a whole number of pixels wide.
+    pub pictures: Vec<(String, Bitmap)>,
 }
+
+/// Pictures of small displays on one page.
+pub const PICTURES_MAX: usize = 8;
 
 impl Scene {
     /// A view without pictures.
     #[must_use]
     pub fn of(view: View) -> Self {
-        Self { view, qr: None, slip: None }
+        Self { view, qr: None, slip: None, pictures: vec![] }
     }
 }
 
@@ -134,6 +141,8 @@ impl Screen {
         touched.on_stay(simple(Touch::Stay));
         let take = report.clone();
         touched.on_take_number(move || take(UiTouch::TakeNumber));
+        Serviced::get(&self.window).on_held(simple(Touch::Service));
+        service::listen(&self.window, &report);
         // An identifier came from a tile, where it had been checked: nothing else can come back.
         let zone = report.clone();
         touched.on_zone(move |id| {

@@ -15,6 +15,7 @@ use crate::generated::{
 };
 use crate::picture;
 use crate::screen::{Scene, select};
+use crate::service::ServiceShows;
 
 /// Room for the QR code beside a slip, and where it is the ticket itself (`QrCard` in `issued.slint`, less its edge).
 const QR_SMALL_MM: f32 = 59.0;
@@ -28,6 +29,7 @@ pub(crate) struct Shows {
     zones: Rc<VecModel<ZoneRow>>,
     matters: Rc<VecModel<MatterRow>>,
     materials: Rc<VecModel<MaterialRow>>,
+    service: ServiceShows,
     px_per_mm: f32,
 }
 
@@ -38,6 +40,7 @@ impl Shows {
             zones: Rc::default(),
             matters: Rc::default(),
             materials: Rc::default(),
+            service: ServiceShows::new(window),
             px_per_mm: Theme::get(window).get_px_per_mm(),
         };
         let face = Shown::get(window);
@@ -58,6 +61,9 @@ impl Shows {
         }
         let shown = Shown::get(window);
         self.pictures(&shown, scene);
+        if self.last.as_ref().is_none_or(|last| last.pictures != scene.pictures) {
+            ServiceShows::pictures(window, &scene.pictures, self.px_per_mm);
+        }
         frame(&shown, view);
         match &view.page {
             Page::Welcome { zones, pager } => {
@@ -85,7 +91,10 @@ impl Shows {
                 shown.set_fault(fault_kind(*fault));
                 shown.set_page(PageKind::Refused);
             }
-            Page::Technician(_) => shown.set_page(PageKind::Technician),
+            Page::Technician(page) => {
+                self.service.show(window, page, view);
+                shown.set_page(PageKind::Technician);
+            }
         }
         self.last = Some(scene.clone());
     }
@@ -209,7 +218,7 @@ fn matter_row(tile: &MatterTile) -> MatterRow {
 }
 
 /// Changes only the rows that differ, so that a new waiting figure redraws one tile.
-fn refresh<T: Clone + PartialEq + 'static>(model: &VecModel<T>, rows: Vec<T>) {
+pub(crate) fn refresh<T: Clone + PartialEq + 'static>(model: &VecModel<T>, rows: Vec<T>) {
     if model.row_count() != rows.len() {
         model.set_vec(rows);
         return;
@@ -221,7 +230,7 @@ fn refresh<T: Clone + PartialEq + 'static>(model: &VecModel<T>, rows: Vec<T>) {
     }
 }
 
-fn figure(n: impl TryInto<i32>) -> i32 {
+pub(crate) fn figure(n: impl TryInto<i32>) -> i32 {
     n.try_into().unwrap_or(i32::MAX)
 }
 
@@ -244,7 +253,7 @@ fn weekday(at: LocalTime) -> i32 {
     (year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + shift + i32::from(at.day)).rem_euclid(7)
 }
 
-fn fault_kind(fault: Fault) -> FaultKind {
+pub(crate) fn fault_kind(fault: Fault) -> FaultKind {
     match fault {
         Fault::PaperOut => FaultKind::PaperOut,
         Fault::CoverOpen => FaultKind::CoverOpen,

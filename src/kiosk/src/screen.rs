@@ -99,7 +99,8 @@ impl Pictures {
             (self.qr, self.slip) = (None, None);
             return Scene::of(view.clone());
         };
-        Scene { view: view.clone(), qr: self.qr(&card.link), slip: slip.and_then(|content| self.slip(content)) }
+        let (qr, slip) = (self.qr(&card.link), slip.and_then(|content| self.slip(content)));
+        Scene { qr, slip, ..Scene::of(view.clone()) }
     }
 
     fn qr(&mut self, link: &str) -> Option<Bitmap> {

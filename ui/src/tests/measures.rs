@@ -3,10 +3,11 @@
 use i_slint_backend_testing::{AccessibleRole, ElementHandle};
 use slint::{Color, Global};
 
+use super::cabinet::{overviews_of_every_fault, technician};
 use super::scenes::{LANGS, all, code};
 use super::{on_own_thread, screen, settle};
 use crate::generated::Theme;
-use crate::screen::ScreenOptions;
+use crate::screen::{Scene, ScreenOptions};
 
 const PX_PER_MM: f32 = 4.03;
 /// Any target (Jin, Plocher & Kiff 2007), and a page's main one (Colle & Hiszem 2004).
@@ -51,7 +52,11 @@ fn every_target_is_as_big_as_a_thumb() {
                     let label = target.accessible_label().unwrap_or_default();
                     assert!(!label.is_empty(), "{page}: a target without a name");
                     let size = target.size();
-                    let least = if is(target, "MainButton") { MAIN_TARGET_MM_MIN } else { TARGET_MM_MIN };
+                    let least = if is(target, "MainButton") || is(target, "PinKey") {
+                        MAIN_TARGET_MM_MIN
+                    } else {
+                        TARGET_MM_MIN
+                    };
                     let mm = size.width.min(size.height) / PX_PER_MM;
                     assert!(mm >= least, "{page}-{}: {label} is only {mm} mm", code(lang));
                 }
@@ -69,7 +74,9 @@ fn everything_touchable_is_a_kiosk_touch() {
             let areas = elements.iter().filter(|element| is(element, "TouchArea")).count();
             let touches: Vec<_> = elements.iter().filter(|element| is(element, "KioskTouch")).collect();
             assert!(touches.len() >= 3, "{page}");
-            assert_eq!(areas, touches.len(), "{page}: an area outside of KioskTouch");
+            let held = elements.iter().filter(|element| is(element, "HeldTouch")).count();
+            assert!(held <= 1, "{page}: the clock alone is held");
+            assert_eq!(areas, touches.len() + held, "{page}: an area outside of KioskTouch");
             for touch in touches {
                 assert_eq!(touch.accessible_role(), Some(AccessibleRole::Button), "{page}");
             }
@@ -98,6 +105,49 @@ fn every_text_lies_on_the_glass_and_inside_its_tile() {
                     for text in texts(&tile.query_descendants().find_all()) {
                         let label = text.accessible_label().unwrap_or_default();
                         assert!(lies_in(edges(&text), edges(tile)), "{page}-{}: {label} leaves its tile", code(lang));
+                    }
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn no_page_runs_into_the_band_below_it() {
+    on_own_thread(|| {
+        let screen = screen();
+        let check = |page: &str, scene: &Scene| {
+            let elements = settle(&screen, scene);
+            let band = elements.iter().find(|element| is(element, "BottomBand")).expect("the bottom band");
+            let (top, inside) = (edges(band)[1], band.query_descendants().find_all());
+            let inside: Vec<_> = inside.iter().map(edges).collect();
+            let parts = elements.iter().filter(|element| is(element, "Text") || is(element, "KioskTouch"));
+            for part in parts.filter(|part| !inside.contains(&edges(part))) {
+                let label = part.accessible_label().unwrap_or_default();
+                assert!(edges(part)[3] <= top + 1.0, "{page}: {label} ends at {}, below {top}", edges(part)[3]);
+            }
+        };
+        for lang in LANGS {
+            for (page, scene) in all(lang).into_iter().filter(|(page, _)| *page != "idle") {
+                check(&format!("{page}-{}", code(lang)), &scene);
+            }
+        }
+    });
+}
+
+#[test]
+fn the_remedy_of_every_fault_fits_its_row() {
+    on_own_thread(|| {
+        let screen = screen();
+        for lang in LANGS {
+            for page in overviews_of_every_fault() {
+                let elements = settle(&screen, &Scene::of(technician(lang, page)));
+                let tiles: Vec<_> = elements.iter().filter(|element| is(element, "PartTile")).collect();
+                assert!(tiles.len() > 1, "the overview");
+                for tile in tiles {
+                    for text in tile.query_descendants().find_all().iter().filter(|element| is(element, "Text")) {
+                        let label = text.accessible_label().unwrap_or_default();
+                        assert!(lies_in(edges(text), edges(tile)), "{}: {label}", code(lang));
                     }
                 }
             }
@@ -155,9 +205,16 @@ fn every_pair_of_colours_is_readable() {
             ("ink", theme.get_ink(), vec![ground, sheet, tint]),
             ("soft ink", theme.get_ink_soft(), vec![ground, sheet, tint]),
             ("touch", theme.get_touch(), vec![ground, sheet, tint]),
-            ("on touch", theme.get_on_touch(), vec![theme.get_touch(), theme.get_touch_pressed()]),
+            ("on touch", theme.get_on_touch(), vec![theme.get_touch(), theme.get_touch_pressed(), theme.get_fault()]),
             ("number", theme.get_number(), vec![ground, sheet]),
             ("done", theme.get_done(), vec![ground, sheet, theme.get_done_tint()]),
+            ("fault", theme.get_fault(), vec![ground, sheet, theme.get_fault_tint()]),
+            (
+                "ink on tints",
+                theme.get_ink(),
+                vec![theme.get_done_tint(), theme.get_waiting_tint(), theme.get_fault_tint()],
+            ),
+            ("soft ink on tints", theme.get_ink_soft(), vec![theme.get_fault_tint()]),
             ("waiting", theme.get_waiting(), vec![ground, sheet, theme.get_waiting_tint()]),
         ];
         for (name, ink, grounds) in texts {

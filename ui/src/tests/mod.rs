@@ -1,9 +1,11 @@
-//! The screens as a citizen meets them: every page in both languages, drawn, measured and touched.
+//! The screens as a citizen and a technician meet them: every page in both languages, drawn, measured and touched.
 
+mod cabinet;
 mod catalogue;
 mod goldens;
 mod measures;
 mod scenes;
+mod service;
 mod touches;
 
 use std::time::Duration;

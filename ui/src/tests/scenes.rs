@@ -11,6 +11,7 @@ use hall_core::view::{IssuedCard, MaterialRow, MatterCard, MatterTile, Page, Pag
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
+use super::cabinet;
 use crate::screen::Scene;
 
 pub(super) const LANGS: [Lang; 2] = [Lang::Zh, Lang::En];
@@ -161,11 +162,15 @@ fn slip() -> Bitmap {
 }
 
 fn with_qr(view: View) -> Scene {
-    Scene { view, qr: Some(qr()), slip: None }
+    Scene { qr: Some(qr()), ..Scene::of(view) }
 }
 
-/// Every page by name.
+/// Every page by name, the technician's too.
 pub(super) fn all(lang: Lang) -> Vec<(&'static str, Scene)> {
+    citizens(lang).into_iter().chain(cabinet::all(lang)).collect()
+}
+
+fn citizens(lang: Lang) -> Vec<(&'static str, Scene)> {
     let one = Pager { at: 0, of: 1 };
     let two = Pager { at: 0, of: 2 };
     let plain = |page| Scene::of(view(lang, page));

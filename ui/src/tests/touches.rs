@@ -16,7 +16,7 @@ use super::{on_own_thread, screen, settle};
 use crate::headless::Headless;
 use crate::screen::{Scene, Screen, ScreenOptions, UiTouch};
 
-fn heard(screen: &Screen) -> Rc<RefCell<Vec<UiTouch>>> {
+pub(super) fn heard(screen: &Screen) -> Rc<RefCell<Vec<UiTouch>>> {
     let heard = Rc::new(RefCell::new(vec![]));
     let listener = Rc::clone(&heard);
     screen.on_touch(move |touch| listener.borrow_mut().push(touch));
@@ -34,7 +34,7 @@ fn check(cases: Vec<(Page, &'static str, Option<UiTouch>)>) {
     check_views(cases.into_iter().map(|(page, label, touch)| (view(Lang::Zh, page), label, touch)).collect());
 }
 
-fn check_views(cases: Vec<(View, &'static str, Option<UiTouch>)>) {
+pub(super) fn check_views(cases: Vec<(View, &'static str, Option<UiTouch>)>) {
     on_own_thread(move || {
         let screen = screen();
         let heard = heard(&screen);

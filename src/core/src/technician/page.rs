@@ -75,6 +75,8 @@ pub struct PartPage {
     pub checks: Vec<CheckRow>,
     /// For the printer: the roll and what is to be expected of it.
     pub roll: Option<(Roll, Forecast)>,
+    /// When that roll ends, on the hall's clock, if there is a pace to tell it by.
+    pub roll_ends_at: Option<LocalTime>,
     /// The question that only a person can answer, while it is asked.
     pub confirm: Option<Confirm>,
 }

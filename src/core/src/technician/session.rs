@@ -321,9 +321,11 @@ fn part_page(part: Part, work: Work, cabinet: &Cabinet, rule: DayRule) -> PartPa
         can_run: work == Work::None && state.condition != Condition::Absent,
         last: cabinet.finding(check).map(|finding| (finding.clone(), rule.local(finding.at))),
     };
+    let roll = if part == Part::Printer { cabinet.roll } else { None };
     PartPage {
         checks: Check::ALL.into_iter().filter(|check| check.part() == part).map(row).collect(),
-        roll: if part == Part::Printer { cabinet.roll } else { None },
+        roll,
+        roll_ends_at: roll.and_then(|(_, forecast)| forecast.ends_at).map(|at| rule.local(at)),
         confirm: match work {
             Work::Asking(check) => Some(Confirm { check }),
             Work::None | Work::Running(_) => None,
