@@ -28,7 +28,7 @@ use crate::show::{fault_kind, figure, refresh};
 /// what a part with one check leaves over.
 const PICTURES_WIDTH_MM: f32 = 240.0;
 const PICTURES_HEIGHT_MM: f32 = 120.0;
-const PICTURE_HEIGHT_MM_MAX: f32 = 70.0;
+const PICTURE_HEIGHT_MM_MAX: f32 = 56.0;
 /// The caption above each, and the gap beside it.
 const CAPTION_MM: f32 = 11.0;
 const GAP_MM: f32 = 4.0;

@@ -138,6 +138,8 @@ fn frame(shown: &Shown<'_>, view: &View) {
     shown.set_can_go_back(view.can_go_back);
     shown.set_can_go_home(can_go_home(&view.page));
     shown.set_idle_left_s(view.idle_left_s.map_or(0, i32::from));
+    let caption = view.caption.map(|prompt| prompt.caption().get(view.lang).to_owned());
+    shown.set_caption(caption.unwrap_or_default().into());
 }
 
 /// Whether 首页 leads anywhere: not from the first page, and not while a number or its slip is under way.

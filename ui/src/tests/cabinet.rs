@@ -177,14 +177,6 @@ pub(super) fn asking(which: Part, check: Check) -> PartPage {
     page
 }
 
-/// All that a part with pictures can show at once: one display passed, another is silent.
-fn counter_displays() -> PartPage {
-    let mut page = asking(Part::CounterDisplays, Check::CounterDisplays);
-    page.state.condition = Condition::Faulty(Fault::CounterDisplaySilent);
-    page.state.facts = facts(12);
-    page
-}
-
 /// A test picture: an edge, a diagonal and bars.
 fn dots(width: u32, height: u32) -> Bitmap {
     let mut dots = Bitmap::white(width, height);
@@ -235,7 +227,10 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, Scene)> {
         ("service-overview-reporting", plain(reporting())),
         ("service-printer-faulty", plain(TechnicianPage::Part(printer()))),
         ("service-printer-busy", plain(TechnicianPage::Part(printer_busy()))),
-        ("service-counter-displays", with(TechnicianPage::Part(counter_displays()), counters)),
+        (
+            "service-counter-displays",
+            with(TechnicianPage::Part(asking(Part::CounterDisplays, Check::CounterDisplays)), counters),
+        ),
         (
             "service-status-display",
             with(

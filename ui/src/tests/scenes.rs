@@ -7,6 +7,7 @@ use hall_core::device::Line;
 use hall_core::fault::Fault;
 use hall_core::hall::{Lang, MatterId, ZoneId};
 use hall_core::paper::Bitmap;
+use hall_core::prompt::Prompt;
 use hall_core::view::{IssuedCard, MaterialRow, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
 
 use qrcodegen::{QrCode, QrCodeEcc};
@@ -168,7 +169,21 @@ fn with_qr(view: View) -> Scene {
 
 /// Every page by name, the technician's too.
 pub(super) fn all(lang: Lang) -> Vec<(&'static str, Scene)> {
-    citizens(lang).into_iter().chain(cabinet::all(lang)).collect()
+    citizens(lang).into_iter().chain(spoken(lang)).chain(cabinet::all(lang)).collect()
+}
+
+/// The fullest pages of a terminal that speaks.
+fn spoken(lang: Lang) -> Vec<(&'static str, Scene)> {
+    let speaking = |scene: Scene| Scene { view: View { caption: Prompt::of(&scene.view), ..scene.view }, ..scene };
+    let plain = |page| speaking(Scene::of(view(lang, page)));
+    let ticket = |paper| speaking(with_qr(view(lang, issued(lang, paper, Some(7)))));
+    vec![
+        ("spoken-matters", plain(matters(lang, Pager { at: 0, of: 2 }))),
+        ("spoken-prepare", plain(prepare(lang, Some(7)))),
+        ("spoken-printed", ticket(PaperView::Printed)),
+        ("spoken-on-screen", ticket(PaperView::OnScreen(Fault::PaperOut))),
+        ("spoken-refused", plain(Page::Refused { fault: Fault::SeriesExhausted })),
+    ]
 }
 
 fn citizens(lang: Lang) -> Vec<(&'static str, Scene)> {
