@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use hall_core::paper::TicketContent;
 use hall_core::view::View;
-use hall_kiosk::conductor::ScreenPort;
+use hall_kiosk::conductor::{ScreenPort, Sight};
 
 /// What was shown: the view, and the slip on it.
 pub type Scene = (View, Option<TicketContent>);
@@ -27,7 +27,7 @@ pub fn stage() -> (Stage, Audience) {
 }
 
 impl ScreenPort for Stage {
-    fn show(&mut self, view: &View, slip: Option<&TicketContent>) {
+    fn show(&mut self, Sight { view, slip, .. }: Sight<'_>) {
         // Nobody watches any more: the terminal goes on serving all the same.
         drop(self.0.send((view.clone(), slip.cloned())));
     }

@@ -95,8 +95,10 @@ fn text(options: &Options, state_dir: &Path, centre: &str) -> String {
     let state_dir = std::path::absolute(state_dir).unwrap_or_else(|_| state_dir.to_owned());
     let printer = options.printer.clone().unwrap_or_else(|| dir.join("printer"));
     let mut text = format!(
-        "state_dir = {state_dir:?}\nhall = \"hall.toml\"\n[centre]\nurl = \"{centre}\"\n\
-         [printer]\nport = {printer:?}\nprofile = \"{}\"\n[report]\nat = \"never\"\n",
+        "state_dir = {}\nhall = \"hall.toml\"\n[centre]\nurl = \"{centre}\"\n\
+         [printer]\nport = {}\nprofile = \"{}\"\n[report]\nat = \"never\"\n",
+        quoted(&state_dir),
+        quoted(&printer),
         options.profile.name
     );
     if options.printer.is_none() {
@@ -105,12 +107,17 @@ fn text(options: &Options, state_dir: &Path, centre: &str) -> String {
     text
 }
 
+/// A path as TOML writes it.
+fn quoted(path: &Path) -> String {
+    format!("{:?}", path.to_string_lossy())
+}
+
 fn devices(dir: &Path) -> String {
-    let at = |name: &str| dir.join(name);
+    let at = |name: &str| quoted(&dir.join(name));
     let places: Vec<String> =
         (1..=program::COUNTERS).map(|counter| format!("{{ address = {counter}, counter = \"{counter}\" }}")).collect();
     format!(
-        "[speaker]\nfolder = {:?}\n[signals]\nport = {:?}\n[card_reader]\nport = {:?}\n[scanner]\nport = {:?}\n[counter_displays]\nport = {:?}\nprotocol = \"{}\"\nat = [{}]\n",
+        "[speaker]\nfolder = {}\n[signals]\nport = {}\n[card_reader]\nport = {}\n[scanner]\nport = {}\n[counter_displays]\nport = {}\nprotocol = \"{}\"\nat = [{}]\n",
         at("speaker"),
         at("signals"),
         at("card-reader"),

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use hall_core::view::View;
 use hall_kiosk::app::Kiosk;
-use hall_kiosk::conductor::Inbox;
+use hall_kiosk::conductor::{Inbox, Sight};
 use hall_kiosk::screen::{Pictures, pass_on};
 use hall_ui::{Frame, Headless, ScreenOptions};
 
@@ -73,7 +73,10 @@ impl Show {
 
     fn wait(&mut self, fits: impl Fn(&View) -> bool) -> anyhow::Result<()> {
         let Self { glass, pictures, audience, .. } = self;
-        let each = |(view, slip): &Scene| glass.screen().show(&pictures.complete(view, slip.as_ref()));
+        let each = |(view, slip): &Scene| {
+            let sight = Sight { view, slip: slip.as_ref(), pictures: &[] };
+            glass.screen().show(&pictures.complete(sight));
+        };
         audience.wait(SIGHT_MAX, each, fits).map(drop)
     }
 

@@ -112,6 +112,7 @@ impl Kiosk {
             centre: Box::new(link),
             printer: Box::new(printer),
             screen: parts.screen,
+            pictures: Box::new(devices.clone()),
             voice: Box::new(devices),
             technician: Box::new(desk),
             clock: parts.clock,

@@ -9,14 +9,15 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use hall_core::day::{DayRule, LocalTime};
+use hall_core::diagnosis::Part;
 use hall_core::fault::Fault;
 use hall_core::hall::Lang;
 use hall_core::outbox::Operation;
-use hall_core::paper::TicketContent;
+use hall_core::paper::{Bitmap, TicketContent};
 use hall_core::prompt::Prompt;
-use hall_core::technician::Task;
+use hall_core::technician::{Task, TechnicianPage};
 use hall_core::ticket::TicketId;
-use hall_core::view::View;
+use hall_core::view::{Page, View};
 use hall_core::visit::{Effect, Event, Record, TimerId, Visit};
 
 use crate::clock::{self, Clock};
@@ -25,6 +26,9 @@ use crate::journal::{JournalError, Recorded};
 
 /// The clock on the screen is looked at this often.
 const CLOCK_LOOK: Duration = Duration::from_secs(5);
+
+/// While displays are shown to a technician, their pictures are looked at this often.
+const PICTURE_LOOK: Duration = Duration::from_millis(500);
 
 /// What reaches the conductor.
 #[derive(Debug)]
@@ -72,6 +76,8 @@ pub struct Ports {
     pub printer: Box<dyn PrinterPort>,
     /// Shows the screen.
     pub screen: Box<dyn ScreenPort>,
+    /// What the displays in the cabinet should show.
+    pub pictures: Box<dyn PicturePort>,
     /// Speaks.
     pub voice: Box<dyn VoicePort>,
     /// Carries out what the technician wants.
@@ -108,10 +114,27 @@ pub trait PrinterPort: Send {
     fn print(&self, ticket: TicketId, content: Box<TicketContent>);
 }
 
+/// What there is to see.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight<'a> {
+    /// The page and its values.
+    pub view: &'a View,
+    /// What is being printed, where the page shows a slip.
+    pub slip: Option<&'a TicketContent>,
+    /// What the displays of a part should show, while a technician looks at it; each with its caption.
+    pub pictures: &'a [(String, Bitmap)],
+}
+
+/// What the displays in the cabinet should show.
+pub trait PicturePort: Send {
+    /// The pictures of a part as they should be now; empty for a part without displays.
+    fn pictures(&self, part: Part) -> Vec<(String, Bitmap)>;
+}
+
 /// The way to the screen.
 pub trait ScreenPort: Send {
-    /// Shows a view. Returns at once. `slip` is what is being printed, where the page shows a slip.
-    fn show(&mut self, view: &View, slip: Option<&TicketContent>);
+    /// Shows what there is to see. Returns at once.
+    fn show(&mut self, sight: Sight<'_>);
 
     /// Whether it is a panel that fingers touch.
     fn is_panel(&self) -> bool {
@@ -146,6 +169,7 @@ pub fn start(
         intent: None,
         slip: None,
         shown: None,
+        pictures: vec![],
         clock: None,
         slips_under_way: 0,
     };
@@ -161,6 +185,7 @@ struct Conductor {
     intent: Option<Operation>,
     slip: Option<(TicketId, Box<TicketContent>)>,
     shown: Option<View>,
+    pictures: Vec<(String, Bitmap)>,
     clock: Option<LocalTime>,
     slips_under_way: u32,
 }
@@ -187,7 +212,8 @@ impl Conductor {
     }
 
     fn patience(&self) -> Duration {
-        self.timer.map_or(CLOCK_LOOK, |(_, due)| due.saturating_duration_since(Instant::now()).min(CLOCK_LOOK))
+        let look = if self.pictures.is_empty() { CLOCK_LOOK } else { PICTURE_LOOK };
+        self.timer.map_or(look, |(_, due)| due.saturating_duration_since(Instant::now()).min(look))
     }
 
     fn take(&mut self, input: Input) {
@@ -278,13 +304,16 @@ impl Conductor {
 
     fn show(&mut self) {
         let view = self.visit.view();
-        if self.shown.as_ref() == Some(&view) {
+        let pictures = part_of(&view).map(|part| self.ports.pictures.pictures(part)).unwrap_or_default();
+        if self.shown.as_ref() == Some(&view) && self.pictures == pictures {
             return;
         }
+        self.pictures = pictures;
         if self.visit.is_at_rest() {
             self.slip = None;
         }
-        self.ports.screen.show(&view, self.slip.as_ref().map(|(_, content)| &**content));
+        let slip = self.slip.as_ref().map(|(_, content)| &**content);
+        self.ports.screen.show(Sight { view: &view, slip, pictures: &self.pictures });
         self.speak(&view);
         self.shown = Some(view);
     }
@@ -303,6 +332,14 @@ impl Conductor {
         if said != Some((caption, view.lang)) {
             self.ports.voice.say(caption, view.lang, view.clock);
         }
+    }
+}
+
+/// The part that a technician looks at.
+fn part_of(view: &View) -> Option<Part> {
+    match &view.page {
+        Page::Technician(TechnicianPage::Part(page)) => Some(page.state.part),
+        _ => None,
     }
 }
 

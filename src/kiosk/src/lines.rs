@@ -6,11 +6,10 @@ use std::io::{BufRead, Write};
 use hall_core::device::Line;
 use hall_core::fault::Fault;
 use hall_core::hall::{MatterId, ZoneId};
-use hall_core::paper::TicketContent;
 use hall_core::view::{Page, PaperView, View};
 use hall_core::visit::{Event, Touch};
 
-use crate::conductor::{Inbox, Input, ScreenPort};
+use crate::conductor::{Inbox, Input, ScreenPort, Sight};
 
 /// Longest line that is read, in bytes.
 const LINE_BYTES_MAX: usize = 200;
@@ -32,9 +31,9 @@ enum Word {
 pub struct LineScreen<W>(pub W);
 
 impl<W: Write + Send> ScreenPort for LineScreen<W> {
-    fn show(&mut self, view: &View, _slip: Option<&TicketContent>) {
+    fn show(&mut self, sight: Sight<'_>) {
         // Nobody reads any more: the terminal goes on serving all the same.
-        drop(writeln!(self.0, "{}", describe(view)).and_then(|()| self.0.flush()));
+        drop(writeln!(self.0, "{}", describe(sight.view)).and_then(|()| self.0.flush()));
     }
 
     fn is_panel(&self) -> bool {

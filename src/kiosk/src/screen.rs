@@ -16,7 +16,7 @@ use hall_slip::qr::{self, Quiet};
 use hall_ui::{Scene, Screen, ScreenHandle, ScreenOptions, UiTouch};
 
 use crate::app::Kiosk;
-use crate::conductor::{Inbox, Input, ScreenPort};
+use crate::conductor::{Inbox, Input, ScreenPort, Sight};
 
 /// Opens the screen, starts the kiosk on it and serves until the screen is closed; then stops the kiosk.
 ///
@@ -94,13 +94,14 @@ impl Pictures {
     }
 
     /// The view with its pictures.
-    pub fn complete(&mut self, view: &View, slip: Option<&TicketContent>) -> Scene {
+    pub fn complete(&mut self, sight: Sight<'_>) -> Scene {
+        let Sight { view, slip, pictures } = sight;
+        let scene = Scene { pictures: pictures.to_vec(), ..Scene::of(view.clone()) };
         let Page::Issued(card) = &view.page else {
             (self.qr, self.slip) = (None, None);
-            return Scene::of(view.clone());
+            return scene;
         };
-        let (qr, slip) = (self.qr(&card.link), slip.and_then(|content| self.slip(content)));
-        Scene { qr, slip, ..Scene::of(view.clone()) }
+        Scene { qr: self.qr(&card.link), slip: slip.and_then(|content| self.slip(content)), ..scene }
     }
 
     fn qr(&mut self, link: &str) -> Option<Bitmap> {
@@ -150,7 +151,7 @@ impl SlintScreen {
 }
 
 impl ScreenPort for SlintScreen {
-    fn show(&mut self, view: &View, slip: Option<&TicketContent>) {
-        self.handle.post(self.pictures.complete(view, slip));
+    fn show(&mut self, sight: Sight<'_>) {
+        self.handle.post(self.pictures.complete(sight));
     }
 }

@@ -1,6 +1,7 @@
 //! The displays over the counters.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use hall_core::diagnosis::Condition;
 use hall_core::fault::Fault;
@@ -11,6 +12,9 @@ use super::Looked;
 use super::slot::Slot;
 use crate::technician::bench::Seen;
 
+/// How long the test picture stays.
+const TEST_STAYS: Duration = Duration::from_mins(1);
+
 /// One display: its address on the line, and the counter that it hangs over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CounterPlace {
@@ -20,12 +24,17 @@ pub struct CounterPlace {
     pub counter: String,
 }
 
+/// What the displays were told last, and when.
+struct Told {
+    is_test: bool,
+    at: Instant,
+}
+
 /// All displays on one line.
 pub struct CounterDisplayLine {
     slot: Slot<dyn CounterDisplays>,
     places: Vec<CounterPlace>,
-    /// What each display was last told, in the order of the places.
-    faces: Mutex<Vec<CounterFace>>,
+    told: Mutex<Told>,
     line: String,
 }
 
@@ -33,16 +42,30 @@ impl CounterDisplayLine {
     /// Displays at these places; `line` says where the line is plugged in and how it is set.
     #[must_use]
     pub fn new(displays: Box<dyn CounterDisplays>, places: Vec<CounterPlace>, line: impl Into<String>) -> Self {
-        let faces = places.iter().map(|place| CounterFace::Idle { counter: place.counter.clone() }).collect();
-        Self { slot: Slot::new(displays), places, faces: Mutex::new(faces), line: line.into() }
+        let told = Mutex::new(Told { is_test: false, at: Instant::now() });
+        Self { slot: Slot::new(displays), places, told, line: line.into() }
     }
 
-    fn faces(&self) -> Vec<CounterFace> {
-        self.faces.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    fn told(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tell(&self, faces: Vec<CounterFace>) {
-        *self.faces.lock().unwrap_or_else(PoisonError::into_inner) = faces;
+    /// What a display shows while nobody is called, or while a technician tries it.
+    fn face(place: &CounterPlace, is_test: bool) -> CounterFace {
+        if is_test { CounterFace::Test } else { CounterFace::Idle { counter: place.counter.clone() } }
+    }
+
+    /// Takes the test picture away when a technician has had the time to walk past every counter.
+    fn end_test(&self, displays: &mut dyn CounterDisplays) {
+        let mut told = self.told();
+        if !told.is_test || told.at.elapsed() < TEST_STAYS {
+            return;
+        }
+        for place in &self.places {
+            // A display that does not answer is found by its status.
+            drop(displays.show(place.address, &Self::face(place, false)));
+        }
+        *told = Told { is_test: false, at: Instant::now() };
     }
 
     /// Shows the test picture on every display; it stays until the technician has seen it.
@@ -58,16 +81,20 @@ impl CounterDisplayLine {
                 }
             }
         }
-        self.tell(self.places.iter().map(|_| CounterFace::Test).collect());
+        *self.told() = Told { is_test: true, at: Instant::now() };
         Seen::passed(format!("test picture sent: {confirmed} displays confirmed it, {silent} can only listen"))
     }
 
     /// What every display should show now.
     pub(super) fn pictures(&self) -> Vec<(String, Bitmap)> {
-        let faces = self.faces();
+        let (is_test, at) = {
+            let told = self.told();
+            (told.is_test, told.at)
+        };
+        let at_ms = u64::try_from(at.elapsed().as_millis()).unwrap_or(u64::MAX);
         let Some(displays) = self.slot.take_if_free() else { return vec![] };
-        let shown = self.places.iter().zip(&faces);
-        shown.filter_map(|(place, face)| Some((place.counter.clone(), displays.picture(face, 0)?))).collect()
+        let picture = |place: &CounterPlace| displays.picture(&Self::face(place, is_test), at_ms);
+        self.places.iter().filter_map(|place| Some((place.counter.clone(), picture(place)?))).collect()
     }
 }
 
@@ -75,6 +102,7 @@ impl Looked for CounterDisplayLine {
     /// A display that answers is asked; of one that can only listen nothing is known but its line.
     fn condition(&self) -> Option<Condition> {
         let mut displays = self.slot.take_if_free()?;
+        self.end_test(&mut **displays);
         for place in &self.places {
             if let Err(error) = displays.status(place.address) {
                 return Some(Condition::Faulty(error.fault()));

@@ -27,7 +27,7 @@ pub use signals::SignalsPort;
 pub use speaker::SpeakerPort;
 pub use status_display::{Sources, StatusPanel};
 
-use crate::conductor::VoicePort;
+use crate::conductor::{PicturePort, VoicePort};
 use crate::technician::bench::Seen;
 use crate::watch::Watch;
 
@@ -116,10 +116,10 @@ impl Devices {
             (Part::Signals, self.signals.as_ref().map(|device| device as &dyn Looked)),
         ]
     }
+}
 
-    /// The pictures that the displays of a part should show now, with a caption each.
-    #[must_use]
-    pub fn pictures(&self, part: Part) -> Vec<(String, Bitmap)> {
+impl PicturePort for Arc<Devices> {
+    fn pictures(&self, part: Part) -> Vec<(String, Bitmap)> {
         match part {
             Part::CounterDisplays => self.counter_displays.as_ref().map(CounterDisplayLine::pictures),
             Part::StatusDisplay => self.status_display.as_ref().map(|display| vec![(String::new(), display.picture())]),
