@@ -85,6 +85,8 @@ pub fn printer<R: PrinterRig>(make: impl Fn() -> R) {
         stopped_while_printing_is_a_doubt(&make(), mishap);
     }
     status_is_read_from_the_device(&make());
+    the_cutter_is_tried_with_one_cut(&make());
+    the_report_says_what_the_status_says(&make());
 }
 
 /// Three slips in a row come out, each with one cut and with the evidence that the device can give.
@@ -162,6 +164,37 @@ pub fn status_is_read_from_the_device(rig: &impl PrinterRig) {
         assert_eq!(status(&mut *printer), PrinterStatus::Stopped(cause.fault()));
         mend(rig, cause);
         assert!(status(&mut *printer).can_print(), "{cause:?} is mended");
+    }
+    assert_eq!((rig.received(), rig.cuts()), (0, 0), "asking prints nothing");
+}
+
+/// The technician's test of the cutter is a slip like any other.
+///
+/// # Panics
+/// A promise is broken.
+pub fn the_cutter_is_tried_with_one_cut(rig: &impl PrinterRig) {
+    let mut printer = rig.printer();
+    assert_eq!(timed(|| printer.feed_and_cut()), PaperOutcome::Printed(rig.evidence()));
+    assert_eq!(rig.cuts(), 1);
+    rig.cover(true);
+    assert_eq!(timed(|| printer.feed_and_cut()), PaperOutcome::Failed(Fault::CoverOpen));
+    assert_eq!(rig.cuts(), 1);
+}
+
+/// What the technician reads is what the rest of the program acts on.
+///
+/// # Panics
+/// A promise is broken.
+pub fn the_report_says_what_the_status_says(rig: &impl PrinterRig) {
+    let mut printer = rig.printer();
+    let report = timed(|| printer.report());
+    assert!(report.status.can_print() && report.trouble.is_none(), "{report:?}");
+    for cause in Mishap::ALL {
+        strike(rig, cause);
+        let report = timed(|| printer.report());
+        assert_eq!(report.status, PrinterStatus::Stopped(cause.fault()), "{report:?}");
+        assert_eq!(report.status, status(&mut *printer));
+        mend(rig, cause);
     }
     assert_eq!((rig.received(), rig.cuts()), (0, 0), "asking prints nothing");
 }

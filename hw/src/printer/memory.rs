@@ -5,9 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hall_core::device::{Evidence, PaperOutcome, PrinterStatus};
 use hall_core::fault::Fault;
-use hall_core::paper::Slip;
+use hall_core::paper::{Charset, PaperMode, PaperProfile, PaperWidth, Slip};
 
-use super::TicketPrinter;
+use super::{PrinterReport, TicketPrinter, blank};
+
+/// The paper of its blank slips; it takes slips for any other as well.
+const PAPER: PaperProfile = PaperProfile { width: PaperWidth::Mm80, mode: PaperMode::Text(Charset::Gbk) };
 
 /// Keeps what it prints and does what it is told. Clones are the same printer: one prints, another watches.
 #[derive(Debug, Clone, Default)]
@@ -84,6 +87,22 @@ impl TicketPrinter for MemoryPrinter {
         PaperOutcome::Printed(Evidence::ProcessId)
     }
 
+    fn feed_and_cut(&mut self) -> PaperOutcome {
+        self.print(&blank(PAPER))
+    }
+
+    fn report(&mut self) -> PrinterReport {
+        PrinterReport {
+            profile: "memory",
+            source: "a printer without a device",
+            dialect: "none",
+            status: self.status(),
+            answers: Vec::new(),
+            slip_in_mouth: None,
+            trouble: None,
+        }
+    }
+
     fn slip_was_begun_before(&mut self) {
         // Nothing of an earlier program is left in this one's memory.
     }
@@ -91,8 +110,6 @@ impl TicketPrinter for MemoryPrinter {
 
 #[cfg(test)]
 mod tests {
-    use hall_core::paper::PaperProfile;
-
     use super::super::contract::{self, Mishap, PrinterRig};
     use super::super::profile::EPSON_80;
     use super::*;

@@ -12,10 +12,16 @@ pub mod encode;
 pub mod error;
 pub mod memory;
 pub mod profile;
+pub mod report;
 pub mod status;
 
 use hall_core::device::{PaperOutcome, PrinterStatus};
-use hall_core::paper::Slip;
+use hall_core::paper::{Bitmap, PaperMode, PaperProfile, Row, Slip, SlipBody};
+
+pub use self::report::PrinterReport;
+
+/// How much a blank slip feeds before its cut, in dots.
+const BLANK_DOTS: u8 = 160;
 
 /// A thermal printer with one roll of paper. Every implementation passes `contract::printer`.
 ///
@@ -35,6 +41,13 @@ pub trait TicketPrinter: Send {
     /// At most one cut is commanded for each call.
     fn print(&mut self, slip: &Slip) -> PaperOutcome;
 
+    /// Feeds a little and cuts, so that a technician sees whether the cutter works. A slip like any other, only blank:
+    /// what is promised of [`TicketPrinter::print`] holds for it.
+    fn feed_and_cut(&mut self) -> PaperOutcome;
+
+    /// Asks the device everything it can say and names every bit, for the technician's page.
+    fn report(&mut self) -> PrinterReport;
+
     /// Says that a program before this one died in the middle of a slip. What is left of that slip in the printer is
     /// cut off or cleared before the next slip, and the printer is brought out of the command in which it was left.
     fn slip_was_begun_before(&mut self);
@@ -48,4 +61,14 @@ pub(crate) const CUTTER_MM: u32 = 20;
 pub fn paper_mm(slip: &Slip) -> u32 {
     let profile = profile::GENERIC_80;
     encode::encode(slip, &profile, *b"    ").map_or(0, |job| job.paper_dots / profile.dots_per_mm + CUTTER_MM)
+}
+
+/// A slip with nothing on it.
+#[must_use]
+pub fn blank(paper: PaperProfile) -> Slip {
+    let body = match paper.mode {
+        PaperMode::Text(_) => SlipBody::Text(vec![Row::Feed { dots: BLANK_DOTS }]),
+        PaperMode::Raster => SlipBody::Raster(Bitmap::white(paper.width.dots(), u32::from(BLANK_DOTS))),
+    };
+    Slip { width: paper.width, body }
 }

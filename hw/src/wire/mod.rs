@@ -26,6 +26,18 @@ pub enum Flow {
     Software,
     /// RTS/CTS. Epson's DTR is wired to the host's CTS.
     Hardware,
+    /// DTR/DSR: the device's DTR is wired to our DSR. Linux does not do this by itself, so before each piece the line
+    /// is looked at, and no piece is handed over before the last one has left.
+    Dsr,
+}
+
+/// What the device says on the wires beside the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ControlLines {
+    /// Clear to send.
+    pub cts: bool,
+    /// Data set ready.
+    pub dsr: bool,
 }
 
 /// An open line. When it is dropped, what it has not sent yet is thrown away.
@@ -47,6 +59,11 @@ pub trait Wire: Send {
     /// # Errors
     /// [`WireError::Gone`] if the device is.
     fn unsent(&mut self) -> Result<usize, WireError>;
+
+    /// What the device says on the wires beside the data; `None` where there are no such wires.
+    fn control_lines(&mut self) -> Option<ControlLines> {
+        None
+    }
 
     /// The clock of the deadlines; a simulated line may run faster.
     fn now(&self) -> Instant {

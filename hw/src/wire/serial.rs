@@ -13,7 +13,7 @@ use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use serialport::{ClearBuffer, FlowControl, SerialPort, TTYPort};
 
-use super::{Flow, LineSettings, Wire, WireError, WireSource};
+use super::{ControlLines, Flow, LineSettings, Wire, WireError, WireSource};
 
 /// How long to wait when the port says that it has room and takes nothing, which a held-back line does.
 const RETRY: Duration = Duration::from_millis(5);
@@ -23,20 +23,14 @@ const RETRY: Duration = Duration::from_millis(5);
 #[derive(Debug, Clone)]
 pub struct SerialSource {
     path: PathBuf,
-    baud: u32,
-    flow: FlowControl,
+    settings: LineSettings,
 }
 
 impl SerialSource {
     /// The port at `path`, set like this.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>, settings: LineSettings) -> Self {
-        let flow = match settings.flow {
-            Flow::None => FlowControl::None,
-            Flow::Software => FlowControl::Software,
-            Flow::Hardware => FlowControl::Hardware,
-        };
-        Self { path: path.into(), baud: settings.baud, flow }
+        Self { path: path.into(), settings }
     }
 
     fn name(&self) -> String {
@@ -57,8 +51,13 @@ impl WireSource for SerialSource {
         let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let io = rustix::fs::open(&self.path, flags, Mode::empty())
             .map_err(|error| self.refusal(error == Errno::BUSY, &error))?;
-        let port = serialport::new(self.name(), self.baud)
-            .flow_control(self.flow)
+        let flow = match self.settings.flow {
+            Flow::None | Flow::Dsr => FlowControl::None,
+            Flow::Software => FlowControl::Software,
+            Flow::Hardware => FlowControl::Hardware,
+        };
+        let port = serialport::new(self.name(), self.settings.baud)
+            .flow_control(flow)
             .exclusive(true)
             // Some devices do not talk before the host is ready.
             .dtr_on_open(true)
@@ -66,7 +65,7 @@ impl WireSource for SerialSource {
             .map_err(|error| self.refusal(is_lock(&error), &error))?;
         // What a program before us left in the line is not for us.
         port.clear(ClearBuffer::All).map_err(|error| gone(&error))?;
-        Ok(Box::new(SerialWire { port, io }))
+        Ok(Box::new(SerialWire { port, io, watches_dsr: self.settings.flow == Flow::Dsr }))
     }
 }
 
@@ -84,9 +83,19 @@ struct SerialWire {
     port: TTYPort,
     /// The same port, never blocking.
     io: OwnedFd,
+    /// [`Flow::Dsr`].
+    watches_dsr: bool,
 }
 
 impl SerialWire {
+    /// With DTR/DSR, waits until the last piece has left and the device says that it takes another one.
+    fn wait_for_dsr(&mut self, deadline: Instant) -> Result<(), WireError> {
+        while self.watches_dsr && !may_send(self.control_lines(), self.unsent()?) {
+            pause(deadline)?;
+        }
+        Ok(())
+    }
+
     /// Waits until `deadline` for `wanted`.
     fn wait(&self, wanted: PollFlags, deadline: Instant) -> Result<(), WireError> {
         loop {
@@ -102,6 +111,11 @@ impl SerialWire {
             }
         }
     }
+}
+
+/// A line without such wires cannot be held back by them.
+fn may_send(lines: Option<ControlLines>, unsent: usize) -> bool {
+    unsent == 0 && lines.is_none_or(|lines| lines.dsr)
 }
 
 fn timespec(left: Duration) -> Timespec {
@@ -122,6 +136,7 @@ fn pause(deadline: Instant) -> Result<(), WireError> {
 
 impl Wire for SerialWire {
     fn write_some(&mut self, bytes: &[u8], deadline: Instant) -> Result<usize, WireError> {
+        self.wait_for_dsr(deadline)?;
         loop {
             self.wait(PollFlags::OUT, deadline)?;
             match rustix::io::write(&self.io, bytes) {
@@ -150,6 +165,12 @@ impl Wire for SerialWire {
     fn unsent(&mut self) -> Result<usize, WireError> {
         self.port.bytes_to_write().map(|bytes| bytes as usize).map_err(|error| gone(&error))
     }
+
+    fn control_lines(&mut self) -> Option<ControlLines> {
+        let cts = self.port.read_clear_to_send().ok()?;
+        let dsr = self.port.read_data_set_ready().ok()?;
+        Some(ControlLines { cts, dsr })
+    }
 }
 
 impl Drop for SerialWire {
@@ -157,5 +178,20 @@ impl Drop for SerialWire {
         // Closing a port waits up to 30 seconds for what is unsent (closing_wait, Linux serial core) unless it is
         // thrown away first. A port that is gone has nothing left to throw away.
         let _ = self.port.clear(ClearBuffer::Output);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_is_sent_only_to_a_ready_device_and_after_the_last_piece() {
+        let ready = |dsr| Some(ControlLines { cts: false, dsr });
+        assert!(may_send(ready(true), 0));
+        assert!(!may_send(ready(false), 0));
+        assert!(!may_send(ready(true), 1));
+        assert!(may_send(None, 0), "no such wire");
+        assert!(!may_send(None, 1));
     }
 }

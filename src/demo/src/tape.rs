@@ -8,9 +8,9 @@ use std::time::Instant;
 
 use hall_core::device::{PaperOutcome, PrinterStatus};
 use hall_core::paper::{Bitmap, Charset, GlyphSource, PaperMode, PaperProfile, Slip};
-use hall_hw::printer::TicketPrinter;
 use hall_hw::printer::driver::EscPosPrinter;
 use hall_hw::printer::profile::PrinterProfile;
+use hall_hw::printer::{PrinterReport, TicketPrinter};
 use hall_hw::sim::interpreter::{Effect, Interpreter};
 use hall_hw::sim::slips;
 use hall_hw::wire::{SerialSource, Wire, WireError, WireSource};
@@ -91,6 +91,19 @@ impl TicketPrinter for TapedPrinter {
             tracing::error!(dir = %self.dir.display(), %error, "the slip was not kept");
         }
         outcome
+    }
+
+    fn feed_and_cut(&mut self) -> PaperOutcome {
+        let outcome = self.printer.feed_and_cut();
+        // A blank slip is nobody's.
+        self.cut();
+        outcome
+    }
+
+    fn report(&mut self) -> PrinterReport {
+        let report = self.printer.report();
+        self.cut();
+        report
     }
 
     fn slip_was_begun_before(&mut self) {

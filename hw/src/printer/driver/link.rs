@@ -2,20 +2,20 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::demux::{Answer, Demux};
 use super::super::encode::{self, Job, ProcessId};
 use super::super::error::PrinterError;
-use super::super::profile::{PrinterProfile, Proof};
-use super::super::status::{QUERIES, StatusReport};
+use super::super::profile::{Left, PrinterProfile, Proof};
+use super::super::status::{Query, Shape, StatusAnswer, StatusReport, automatic_fault};
+use super::heard::Heard;
+use super::pace::Pace;
 use super::{Evidence, Fault, Patience};
 use crate::wire::{Wire, WireError};
 
-/// How often one query is asked: once, once more after noise or silence, and once because the answer may be a late one.
-const ASK_TRIES: u32 = 3;
+/// How often one query is asked: once, once more after noise or silence, once because the answer may be a late one, and
+/// once because a bare answer must come twice.
+const ASK_TRIES: u32 = 4;
 /// Unanswered queries in a row after which a printer is silent.
 const SILENT_TRIES: u32 = 2;
-/// Answers of one kind that are kept; a device that says more is babbling.
-const HEARD_MAX: usize = 64;
 /// Reads in a row after which a line that does not become quiet is noisy.
 const BABBLE_READS_MAX: u32 = 64;
 /// Sent before anything else after an interrupted slip: what was handed to a line that broke may be lost, and a
@@ -59,46 +59,14 @@ pub(super) struct Link {
     wire: Box<dyn Wire>,
     profile: PrinterProfile,
     patience: Patience,
-    demux: Demux,
     heard: Heard,
     /// An earlier query, ours or that of a program before us, may still be answered.
     late: bool,
 }
 
-#[derive(Default)]
-struct Heard {
-    real_time: Vec<u8>,
-    fences: Vec<u8>,
-    blocks: Vec<Vec<u8>>,
-    noise: Option<u8>,
-    /// The last bytes as they came.
-    raw: Vec<u8>,
-}
-
-impl Heard {
-    fn take(&mut self, byte: u8, answer: Option<Answer>) {
-        keep(&mut self.raw, byte);
-        match answer {
-            Some(Answer::RealTime(byte)) => keep(&mut self.real_time, byte),
-            Some(Answer::Fence(byte)) => keep(&mut self.fences, byte),
-            Some(Answer::Block { header: 0x37, body }) => keep(&mut self.blocks, body),
-            Some(Answer::Noise(byte)) => self.noise = Some(byte),
-            // Automatic status is not asked for; a printer that sends it is asked all the same.
-            Some(Answer::Block { .. } | Answer::Automatic(_) | Answer::FlowControl) | None => {}
-        }
-    }
-}
-
-fn keep<T>(kept: &mut Vec<T>, new: T) {
-    if kept.len() == HEARD_MAX {
-        kept.remove(0);
-    }
-    kept.push(new);
-}
-
 impl Link {
     pub(super) fn new(wire: Box<dyn Wire>, profile: &PrinterProfile, patience: Patience) -> Self {
-        Self { wire, profile: *profile, patience, demux: Demux::default(), heard: Heard::default(), late: true }
+        Self { wire, profile: *profile, patience, heard: Heard::default(), late: true }
     }
 
     pub(super) fn now(&self) -> Instant {
@@ -107,14 +75,36 @@ impl Link {
 
     /// Forgets everything heard: no answer from before counts for what follows.
     pub(super) fn forget(&mut self) {
-        self.heard = Heard::default();
+        self.heard.forget();
     }
 
-    /// Hands `bytes` to the line in small pieces; `sent` counts them also when it fails.
-    pub(super) fn send(&mut self, bytes: &[u8], deadline: Instant, sent: &mut usize) -> Result<(), PrinterError> {
+    /// Hands `bytes` to the line in small pieces.
+    pub(super) fn send(&mut self, bytes: &[u8], deadline: Instant) -> Result<(), PrinterError> {
+        self.send_counted(bytes, deadline, None, &mut 0)
+    }
+
+    /// The same no faster than `pace`; `sent` counts them also when it fails.
+    pub(super) fn send_counted(
+        &mut self,
+        bytes: &[u8],
+        deadline: Instant,
+        pace: Option<Pace>,
+        sent: &mut usize,
+    ) -> Result<(), PrinterError> {
         while let Some(rest) = bytes.get(*sent..).filter(|rest| !rest.is_empty()) {
             let piece = &rest[..rest.len().min(self.profile.chunk_bytes.clamp(1, 64))];
+            if let Some(until) = pace.map(|pace| pace.room_for(*sent + piece.len())) {
+                self.hold(until.min(deadline))?;
+            }
             *sent += self.wire.write_some(piece, deadline)?;
+        }
+        Ok(())
+    }
+
+    /// Lets time pass, and hears what comes meanwhile.
+    pub(super) fn hold(&mut self, until: Instant) -> Result<(), PrinterError> {
+        while self.now() < until {
+            self.listen(until)?;
         }
         Ok(())
     }
@@ -122,7 +112,7 @@ impl Link {
     /// Sends `bytes` NULs and waits until they have left.
     pub(super) fn fill(&mut self, bytes: usize, limit: Duration) -> Result<(), PrinterError> {
         let deadline = self.now() + limit;
-        self.send(&vec![0; bytes], deadline, &mut 0)?;
+        self.send(&vec![0; bytes], deadline)?;
         while self.wire.unsent()? > 0 {
             if self.now() >= deadline {
                 return Err(WireError::Late.into());
@@ -132,24 +122,31 @@ impl Link {
         Ok(())
     }
 
-    /// Reads all four status bytes.
-    pub(super) fn report(&mut self, deadline: Instant) -> Result<StatusReport, PrinterError> {
-        let mut bytes = [0; 4];
-        for (byte, query) in bytes.iter_mut().zip(QUERIES) {
-            *byte = self.ask(query, deadline)?;
-        }
-        Ok(StatusReport { bytes })
+    /// Asks everything that `wanted` lets pass.
+    pub(super) fn report(
+        &mut self,
+        deadline: Instant,
+        wanted: impl Fn(&Query) -> bool,
+    ) -> Result<StatusReport, PrinterError> {
+        let queries = self.profile.dialect.queries.iter().filter(|query| wanted(query));
+        let answers = queries.map(|query| Ok(StatusAnswer { n: query.n, bytes: self.ask(query, deadline)? }));
+        Ok(StatusReport { answers: answers.collect::<Result<_, PrinterError>>()? })
     }
 
-    /// Asks `DLE EOT query`. The answer does not say to which query it belongs, so one is outstanding at a time, and
-    /// after a late one the line must become quiet first.
-    pub(super) fn ask(&mut self, query: u8, deadline: Instant) -> Result<u8, PrinterError> {
+    /// Asks `DLE EOT` `query.n`. The answer does not say to which query it belongs, so one is outstanding at a time,
+    /// and after a late one the line must become quiet first.
+    pub(super) fn ask(&mut self, query: &Query, deadline: Instant) -> Result<Vec<u8>, PrinterError> {
         let mut failure = None;
         let mut silent = 0;
+        let mut once = None;
         for _ in 0..ASK_TRIES {
             match self.ask_once(query, deadline) {
-                Ok(byte) if !self.late => return Ok(byte),
-                Ok(_) => self.settle(self.patience.quiet)?,
+                Ok(_) if self.late => self.settle(self.patience.quiet)?,
+                Ok(bytes) if query.shape == Shape::Bare && once.as_ref() != Some(&bytes) => {
+                    failure = Some(PrinterError::Garbled { query: query.n, byte: bytes.first().copied().unwrap_or(0) });
+                    once = Some(bytes);
+                }
+                Ok(bytes) => return Ok(bytes),
                 Err(error @ PrinterError::Garbled { .. }) => {
                     failure = Some(error);
                     self.settle(self.patience.quiet)?;
@@ -164,47 +161,77 @@ impl Link {
                 Err(error) => return Err(error),
             }
         }
-        Err(failure.unwrap_or(PrinterError::Silent { query, waited: self.patience.reply }))
+        Err(failure.unwrap_or(PrinterError::Silent { query: query.n, waited: self.patience.reply }))
     }
 
-    fn ask_once(&mut self, query: u8, deadline: Instant) -> Result<u8, PrinterError> {
+    /// Asks once whether the printer answers `query`; an answer that is late counts too.
+    pub(super) fn ask_once(&mut self, query: &Query, deadline: Instant) -> Result<Vec<u8>, PrinterError> {
         let now = self.now();
         let until = deadline.min(now + self.patience.reply);
-        for _ in 0..BABBLE_READS_MAX {
-            if !self.listen(now)? {
-                break;
-            }
-        }
-        let request = [0x10, 0x04, query];
-        (self.heard.noise, self.heard.raw, self.heard.real_time) = (None, Vec::new(), Vec::new());
-        self.send(&request, until, &mut 0)?;
+        self.drain()?;
+        let request = [0x10, 0x04, query.n];
+        self.heard.await_answer(query);
+        self.send(&request, until)?;
+        let answered = self.answer(query, &request, until);
+        self.heard.stop_awaiting();
+        answered
+    }
+
+    fn answer(&mut self, query: &Query, request: &[u8], until: Instant) -> Result<Vec<u8>, PrinterError> {
         loop {
             let heard_more = self.listen(until)?;
             if self.heard.raw.windows(request.len()).any(|window| window == request) {
                 return Err(PrinterError::Echo);
             }
+            let garbled = |byte| PrinterError::Garbled { query: query.n, byte };
             if let Some(byte) = self.heard.noise {
-                return Err(PrinterError::Garbled { query, byte });
+                return Err(garbled(byte));
             }
-            match self.heard.real_time.first() {
-                Some(&byte) if self.profile.dialect.accepts(query, byte) => return Ok(byte),
-                Some(&byte) => return Err(PrinterError::Garbled { query, byte }),
+            match self.heard.answer() {
+                Some(bytes) if query.accepts(&bytes) => return Ok(bytes),
+                Some(bytes) => return Err(garbled(bytes.first().copied().unwrap_or(0))),
                 None if heard_more => {}
-                None => return Err(PrinterError::Silent { query, waited: self.patience.reply }),
+                None => return Err(PrinterError::Silent { query: query.n, waited: self.patience.reply }),
             }
         }
+    }
+
+    /// Takes what lies on the line already.
+    fn drain(&mut self) -> Result<(), PrinterError> {
+        let now = self.now();
+        for _ in 0..BABBLE_READS_MAX {
+            if !self.listen(now)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The fault of which the printer told by itself since it was last asked here.
+    pub(super) fn told(&mut self) -> Result<Option<Fault>, PrinterError> {
+        self.drain()?;
+        let dialect = self.profile.dialect;
+        Ok(self.heard.automatic.take().and_then(|bytes| automatic_fault(dialect, bytes)))
     }
 
     /// Waits until nothing has come for `quiet`, so that what comes next answers what is asked next.
     fn settle(&mut self, quiet: Duration) -> Result<(), PrinterError> {
         for _ in 0..BABBLE_READS_MAX {
             if !self.listen(self.now() + quiet)? {
-                self.demux = Demux::default();
+                self.heard.settled();
                 self.late = false;
                 return Ok(());
             }
         }
         Err(PrinterError::Babble)
+    }
+
+    /// Called when all but the question is handed over: what came until now cannot be its answer. A fence has no name,
+    /// and a printer that loses its power sends bytes that look like one.
+    pub(super) fn before_question(&mut self) -> Result<(), PrinterError> {
+        self.drain()?;
+        self.heard.noise = self.heard.noise.or(self.heard.fences.first().copied());
+        Ok(())
     }
 
     /// Waits for the proof of the job that was sent at `start`.
@@ -218,7 +245,8 @@ impl Link {
             if now >= deadline {
                 return Err(PrinterError::Unproved { waited: now - start });
             }
-            if now >= next_look {
+            let told = self.heard.automatic.take().and_then(|bytes| automatic_fault(self.profile.dialect, bytes));
+            if now >= next_look || told.is_some() {
                 // A query behind unsent data would only be answered after it.
                 if self.wire.unsent()? == 0 {
                     self.look(deadline)?;
@@ -247,12 +275,15 @@ impl Link {
 
     /// Asks whether the printer has stopped. A printer that is too busy to answer has not.
     fn look(&mut self, deadline: Instant) -> Result<(), PrinterError> {
+        let dialect = self.profile.dialect;
+        let Some(query) = dialect.query(dialect.look) else { return Ok(()) };
         let noise = self.heard.noise;
-        let asked = self.ask_once(1, deadline);
+        let asked = self.ask_once(query, deadline);
         self.heard.noise = self.heard.noise.or(noise);
         match asked {
-            Ok(byte) if !self.profile.dialect.stops(1, byte) => Ok(()),
-            Ok(_) => match self.report(deadline)?.summary(self.profile.dialect).fault() {
+            Ok(bytes) if !query.stops(&bytes) => Ok(()),
+            // A bare answer could be the proof, so it is not asked for here.
+            Ok(_) => match self.report(deadline, |query| query.shape != Shape::Bare)?.summary(dialect).fault() {
                 Some(fault) => Err(PrinterError::Stopped(fault)),
                 None => Ok(()),
             },
@@ -264,12 +295,18 @@ impl Link {
         }
     }
 
+    /// Tells a printer that stopped to go on with an empty buffer; whether it did is asked later.
+    pub(super) fn recover(&mut self) -> Result<(), PrinterError> {
+        let deadline = self.now() + self.patience.reply;
+        self.send(&RECOVER, deadline)
+    }
+
     /// Tells a printer that stopped in the middle of a slip to forget the rest. Whether it did is asked later.
     pub(super) fn calm(&mut self) -> Result<(), PrinterError> {
-        let deadline = self.now() + self.patience.reply;
-        self.send(&RECOVER, deadline, &mut 0)?;
+        self.recover()?;
         if self.profile.clears_buffer {
-            self.send(&CLEAR_BUFFER, deadline, &mut 0)?;
+            let deadline = self.now() + self.patience.reply;
+            self.send(&CLEAR_BUFFER, deadline)?;
         }
         Ok(())
     }
@@ -285,11 +322,12 @@ impl Link {
             while !self.heard.blocks.iter().any(|body| body == CLEARED) && self.listen(deadline)? {}
         }
         let deadline = self.now() + self.patience.clear;
-        self.send(&encode::RESET, deadline, &mut 0)?;
+        self.send(&encode::RESET, deadline)?;
         if remains.uncut {
-            self.send(&encode::cut(self.profile.cut), deadline, &mut 0)?;
+            self.send(&encode::cut(self.profile.cut), deadline)?;
+            self.send(away(&self.profile), deadline)?;
         }
-        self.send(&encode::FENCE, deadline, &mut 0)?;
+        self.send(&encode::FENCE, deadline)?;
         while self.heard.fences.len() <= remains.owed && self.listen(deadline)? {}
         match self.heard.fences.len() {
             0 => return Ok(false),
@@ -311,8 +349,16 @@ impl Link {
             Err(error) => return Err(error.into()),
         };
         for &byte in &buffer[..read] {
-            self.heard.take(byte, self.demux.push(byte));
+            self.heard.take(byte);
         }
         Ok(true)
+    }
+}
+
+/// What takes a slip out of the presenter that nobody is to have: half a slip has somebody's number on it.
+fn away(profile: &PrinterProfile) -> &'static [u8] {
+    match profile.presenter.map(|presenter| presenter.left) {
+        Some(Left::PushedOut(command) | Left::Retracted(command)) => command,
+        Some(Left::Waits) | None => &[],
     }
 }

@@ -2,18 +2,26 @@
 //!
 //! 1. Ask for the status; a stopped printer gets nothing.
 //! 2. If an earlier slip was interrupted, clear or run out what is left of it, and prove that this is done.
-//! 3. Send the slip, its cut and a question that is answered in order.
+//! 3. Send the slip, its cut, the way into the mouth if there is one, and a question that is answered in order.
 //! 4. Wait for the answer, asking now and then whether the printer has stopped.
-//! 5. In doubt ask once more to name the fault, and tell the printer to forget the rest.
+//! 5. With a presenter, wait for the citizen to take the slip.
+//! 6. In doubt ask once more to name the fault, and tell the printer to forget the rest.
 //!
 //! Any failed call drops the port, and the next one opens it again by its stable path: unplugging needs no code.
 
 #[cfg(test)]
 mod device;
+#[cfg(test)]
+mod fuzz;
+mod heard;
 mod ids;
-mod link;
+mod job;
+pub(super) mod link;
 #[cfg(test)]
 mod matrix;
+mod pace;
+mod present;
+mod recover;
 #[cfg(test)]
 mod tests;
 
@@ -25,17 +33,18 @@ use hall_core::paper::Slip;
 
 use self::ids::ProcessIds;
 use self::link::{Link, Remains};
-use super::encode::{Job, encode};
+use self::pace::Pace;
+use self::recover::Recovery;
+use super::encode::Job;
 use super::error::PrinterError;
-use super::profile::{PrinterProfile, Proof};
+use super::profile::{Left, PrinterProfile, Proof};
+use super::report::PrinterReport;
 use super::status::StatusReport;
-use super::{CUTTER_MM, TicketPrinter};
-use crate::wire::{WireError, WireSource};
+use super::{CUTTER_MM, TicketPrinter, blank};
+use crate::wire::{Flow, WireError, WireSource};
 
 /// How often a status that stops the terminal is read again until it holds still.
 const REREADS_MAX: u32 = 3;
-/// `DLE EOT` 1 says whether the printer is online, 4 what its paper sensors see.
-const QUICK_QUERIES: [u8; 2] = [1, 4];
 /// How often the remains of an interrupted slip are cleared before the next slip is refused.
 const CLEAR_TRIES: u32 = 2;
 /// Bits on the line for each byte: start, eight, stop.
@@ -78,6 +87,7 @@ pub struct EscPosPrinter {
     link: Option<Link>,
     ids: ProcessIds,
     remains: Option<Remains>,
+    recovery: Recovery,
     /// The last trouble that was logged, so that a printer that stays stopped is not logged every second.
     logged: Option<&'static str>,
 }
@@ -92,37 +102,51 @@ impl EscPosPrinter {
     /// The same with other waiting times.
     #[must_use]
     pub fn with_patience(profile: PrinterProfile, source: Box<dyn WireSource>, patience: Patience) -> Self {
-        Self { profile, patience, source, link: None, ids: ProcessIds::default(), remains: None, logged: None }
+        Self {
+            profile,
+            patience,
+            source,
+            link: None,
+            ids: ProcessIds::default(),
+            remains: None,
+            recovery: Recovery::default(),
+            logged: None,
+        }
     }
 
-    /// Reads all four status bytes from the device, for the technician's page.
+    /// Asks the device everything that its dialect knows, for the technician's page.
     ///
     /// # Errors
     /// The printer cannot be reached, or what answers is none.
     pub fn inspect(&mut self) -> Result<StatusReport, PrinterError> {
         let had_link = self.link.is_some();
-        match self.report() {
+        match self.ask_all() {
             // It was unplugged and plugged in again since the last call: the old line is dead, a new one is not.
-            Err(PrinterError::Wire(WireError::Gone(_))) if had_link => self.report(),
+            Err(PrinterError::Wire(WireError::Gone(_))) if had_link => self.ask_all(),
             report => report,
         }
     }
 
-    /// The longest that one slip may take from its first byte to its proof.
+    /// The longest that one slip may take from its first byte to its proof, whatever the proof is. With a presenter
+    /// [`super::profile::Presenter::take`] comes on top.
     #[must_use]
     pub fn job_limit(&self, job: &Job) -> Duration {
-        let profile = &self.profile;
-        let paper_mm = u64::from(job.paper_dots / profile.dots_per_mm.max(1) + CUTTER_MM);
-        let feeding_ms = paper_mm * 1_000 / u64::from(profile.paper_mm_per_s.max(1));
-        self.wire_time(job.bytes.len()) + Duration::from_millis(feeding_ms) + self.patience.margin
+        self.wire_time(job.bytes.len()) + self.feeding(job) + self.patience.margin
     }
 
-    fn report(&mut self) -> Result<StatusReport, PrinterError> {
+    /// How long the paper moves for a slip.
+    fn feeding(&self, job: &Job) -> Duration {
+        let profile = &self.profile;
+        let paper_mm = job.paper_dots / profile.dots_per_mm.max(1) + CUTTER_MM;
+        Duration::from_millis(u64::from(paper_mm) * 1_000 / u64::from(profile.paper_mm_per_s.max(1)))
+    }
+
+    fn ask_all(&mut self) -> Result<StatusReport, PrinterError> {
         self.fill()?;
         let (dialect, limit) = (self.profile.dialect, self.patience.status);
         self.using(|link| {
             let deadline = link.now() + limit;
-            let mut report = link.report(deadline)?;
+            let mut report = link.report(deadline, |_| true)?;
             // After a cover closes, the first status may still say that it is open; and the four answers of one
             // report may stem from before and after a change. A report that stops the terminal is read again until
             // two in a row agree.
@@ -130,7 +154,7 @@ impl EscPosPrinter {
                 if report.summary(dialect).can_print() {
                     break;
                 }
-                let before = std::mem::replace(&mut report, link.report(deadline)?);
+                let before = std::mem::replace(&mut report, link.report(deadline, |_| true)?);
                 if report == before {
                     break;
                 }
@@ -167,10 +191,33 @@ impl EscPosPrinter {
     }
 
     fn ready(&mut self) -> Result<PrinterStatus, PrinterError> {
-        match self.inspect()?.summary(self.profile.dialect) {
+        let mut report = self.inspect()?;
+        let dialect = self.profile.dialect;
+        if self.recovers(report.summary(dialect)) {
+            self.using(Link::recover)?;
+            report = self.inspect()?;
+        }
+        let waits = self.profile.presenter.is_some_and(|presenter| presenter.left == Left::Waits);
+        match report.summary(dialect) {
             PrinterStatus::Stopped(fault) => Err(PrinterError::Stopped(fault)),
+            PrinterStatus::Ready { .. } if waits && report.slip_in_mouth(dialect) => {
+                Err(PrinterError::Stopped(Fault::SlipNotTaken))
+            }
             ready @ PrinterStatus::Ready { .. } => Ok(ready),
         }
+    }
+
+    fn recovers(&mut self, status: PrinterStatus) -> bool {
+        let now = self.link.as_ref().map(Link::now);
+        now.is_some_and(|now| self.recovery.is_due(status, now))
+    }
+
+    /// The fault of which the printer told by itself since the last call, if it is known to tell: what it says needs
+    /// no question. It counts once; the next call asks again, so a report that nothing takes back cannot last.
+    fn told(&mut self) -> Option<Fault> {
+        self.profile.automatic?;
+        self.link.as_ref()?;
+        self.using(Link::told).ok().flatten()
     }
 
     /// Makes sure that the next byte is the first of a new slip.
@@ -179,18 +226,22 @@ impl EscPosPrinter {
             self.ready()?;
             self.clear_remains()?;
         }
-        if self.looks_ready() { Ok(()) } else { self.ready().map(|_| ()) }
+        if !self.looks_ready() {
+            self.ready()?;
+        }
+        self.empty_mouth()
     }
 
-    /// Two of the four queries are enough to begin: whether the printer is online, and whether its roll has ended.
-    /// Anything but a plain yes, also a failed call, is looked into with all four. At 9,600 baud that is 9 ms less
+    /// Some of the questions are enough to begin: whether the printer is online, and whether its roll has ended.
+    /// Anything but a plain yes, also a failed call, is looked into with all of them. At 9,600 baud that is 9 ms less
     /// between the touch and the paper.
     fn looks_ready(&mut self) -> bool {
         let (dialect, limit) = (self.profile.dialect, self.patience.status);
-        QUICK_QUERIES.into_iter().all(|query| {
-            self.using(|link| link.ask(query, link.now() + limit))
-                .is_ok_and(|byte| dialect.accepts(query, byte) && !dialect.stops(query, byte))
-        })
+        dialect
+            .quick
+            .iter()
+            .filter_map(|&n| dialect.query(n))
+            .all(|query| self.using(|link| link.ask(query, link.now() + limit)).is_ok_and(|bytes| !query.stops(&bytes)))
     }
 
     fn clear_remains(&mut self) -> Result<(), PrinterError> {
@@ -218,14 +269,20 @@ impl EscPosPrinter {
 
     fn run(&mut self, job: &Job, id: [u8; 4]) -> PaperOutcome {
         let limit = self.job_limit(job);
+        let (window, feeding) = (self.profile.receive_bytes, self.feeding(job));
+        let paced = self.profile.flow == Flow::None;
         let mut sent = 0;
         let proof = self.using(|link| {
             let start = link.now();
             link.forget();
-            link.send(&job.bytes, start + limit, &mut sent)?;
+            let pace = paced.then(|| Pace::new(start, window, job.bytes.len(), feeding));
+            link.send_counted(job::before_question(job), start + limit, pace, &mut sent)?;
+            link.before_question()?;
+            link.send_counted(&job.bytes, start + limit, pace, &mut sent)?;
             link.proof(id, start, start + limit)
         });
-        match proof.and_then(|evidence| self.cutter_is_home().map(|()| evidence)) {
+        let cut = proof.and_then(|evidence| self.cutter_is_home().map(|()| evidence));
+        match cut.and_then(|evidence| self.handed_over(evidence)) {
             Ok(evidence) => {
                 self.logged = None;
                 PaperOutcome::Printed(evidence)
@@ -237,12 +294,17 @@ impl EscPosPrinter {
 
     /// The proof speaks for the cut command; whether the knife went through is the cutter's own bit.
     fn cutter_is_home(&mut self) -> Result<(), PrinterError> {
-        let limit = self.patience.status;
-        match self.using(|link| link.ask(3, link.now() + limit)) {
-            Ok(byte) => match self.profile.dialect.fault_in(3, byte) {
-                Some(fault @ (Fault::CutterJammed | Fault::PrinterBroken)) => Err(PrinterError::Stopped(fault)),
+        let (dialect, limit) = (self.profile.dialect, self.patience.status);
+        let Some(query) = dialect.query(dialect.cutter) else { return Ok(()) };
+        match self.using(|link| link.ask(query, link.now() + limit)) {
+            Ok(bytes) => match query.fault_in(&bytes) {
+                Some(fault @ (Fault::CutterJammed | Fault::PrinterBroken | Fault::PresenterJammed)) => {
+                    Err(PrinterError::Stopped(fault))
+                }
                 _ => Ok(()),
             },
+            // A fence's answer has no name; it could be a byte of a printer that is losing its power.
+            Err(error) if self.profile.proof == Proof::Fence => Err(error),
             // The proof stands. The line is dropped and the next status tells.
             Err(_) => Ok(()),
         }
@@ -252,10 +314,16 @@ impl EscPosPrinter {
         self.remains = Some(Remains::of(job, sent, self.profile.proof));
         self.log(error);
         let fault = match (error, self.ready()) {
+            // Stopped without a reason while the proof was awaited; not everything may be asked then.
+            (PrinterError::Stopped(Fault::PrinterBroken), Err(PrinterError::Stopped(named))) => named,
             (PrinterError::Stopped(fault), _) => *fault,
             (_, Err(why)) => self.log(&why),
             (_, Ok(_)) => error.fault(),
         };
+        if let (Fault::CutterJammed, Some(remains)) = (fault, &mut self.remains) {
+            // The cut was sent and the knife did not go through.
+            remains.uncut = true;
+        }
         // A printer that gets new paper goes on with the old slip by itself unless it is told to forget it now.
         if self.link.is_some() {
             let _ = self.using(Link::calm);
@@ -275,6 +343,13 @@ impl EscPosPrinter {
 
 impl TicketPrinter for EscPosPrinter {
     fn status(&mut self) -> PrinterStatus {
+        if let Some(fault) = self.told() {
+            // What the host must end is not only told.
+            if !self.recovers(PrinterStatus::Stopped(fault)) {
+                return PrinterStatus::Stopped(self.log(&PrinterError::Stopped(fault)));
+            }
+            let _ = self.using(Link::recover);
+        }
         match self.ready() {
             Ok(status) => {
                 self.logged = None;
@@ -286,7 +361,7 @@ impl TicketPrinter for EscPosPrinter {
 
     fn print(&mut self, slip: &Slip) -> PaperOutcome {
         let id = self.ids.next();
-        let job = match encode(slip, &self.profile, id) {
+        let job = match job::job(slip, &self.profile, id) {
             Ok(job) => job,
             Err(error) => return PaperOutcome::Failed(self.log(&error.into())),
         };
@@ -294,6 +369,15 @@ impl TicketPrinter for EscPosPrinter {
             Ok(()) => self.run(&job, id),
             Err(error) => PaperOutcome::Failed(self.log(&error)),
         }
+    }
+
+    fn feed_and_cut(&mut self) -> PaperOutcome {
+        self.print(&blank(self.profile.paper))
+    }
+
+    fn report(&mut self) -> PrinterReport {
+        let asked = self.inspect();
+        PrinterReport::new(&self.profile, asked)
     }
 
     fn slip_was_begun_before(&mut self) {

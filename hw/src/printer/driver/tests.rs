@@ -3,9 +3,12 @@ use hall_core::fault::Fault;
 use proptest::prelude::*;
 
 use super::super::contract::{self, Mishap, PrinterRig};
-use super::super::profile::{EPSON_80, GENERIC_58, GENERIC_80, PROFILES, RASTER_80};
-use super::super::status::QUERIES;
-use super::device::Device;
+use super::super::encode::encode;
+use super::super::profile::{
+    CUSTOM_80, CUSTOM_RETRACT, EPSON_80, GENERIC_58, GENERIC_80, MASUNG_80, MASUNG_80_INVERTED, PROFILES, Presenter,
+    RASTER_80,
+};
+use super::device::{Device, Trouble};
 use super::*;
 
 fn slip(device: &Device) -> Slip {
@@ -72,7 +75,7 @@ fn a_slow_printers_answers_are_counted_so_that_none_is_left_for_the_next_slip() 
     // The first slip's answer is still on its way; the one to the clearing comes a while after it, and the second
     // slip dies before its own question.
     device.state().fence_delay = Duration::from_millis(900);
-    device.trouble_after(64 + 5 + 30, super::device::Trouble::Dead);
+    device.trouble_after(64 + 5 + 30, Trouble::Dead);
     assert_eq!(print(&device, &mut printer), PaperOutcome::Unknown(Fault::PrinterSilent));
     assert_eq!(device.counts(), (1, 2), "one cut; the first slip's fence and the clearing's were answered");
 }
@@ -102,7 +105,7 @@ fn a_printer_that_answers_and_prints_nothing_is_a_doubt() {
 fn a_stuck_cutter_is_named_after_the_cut() {
     let device = Device::new(EPSON_80);
     let mut printer = device.driver();
-    device.trouble_after(20, super::device::Trouble::CutterJam);
+    device.trouble_after(20, Trouble::CutterJam);
     assert_eq!(print(&device, &mut printer), PaperOutcome::Unknown(Fault::CutterJammed));
     assert_eq!(printer.status(), PrinterStatus::Stopped(Fault::CutterJammed));
 }
@@ -138,7 +141,7 @@ fn a_picture_cut_short_does_not_swallow_the_next_slip() {
     let alone = device.state().slips[0].clone();
     let bytes = device.received();
     // In the middle of a band the line stands still until the deadline.
-    device.trouble_after(bytes / 3, super::device::Trouble::Stuck);
+    device.trouble_after(bytes / 3, Trouble::Stuck);
     assert_eq!(print(&device, &mut printer), PaperOutcome::Unknown(Fault::PrinterSilent));
     device.mend();
     assert_eq!(print(&device, &mut printer), PaperOutcome::Printed(Evidence::Fenced));
@@ -150,7 +153,7 @@ fn a_picture_cut_short_does_not_swallow_the_next_slip() {
 fn a_slip_is_refused_while_the_old_one_cannot_be_cleared() {
     let device = Device::new(GENERIC_80);
     let mut printer = device.driver();
-    device.trouble_after(30, super::device::Trouble::Dead);
+    device.trouble_after(30, Trouble::Dead);
     assert_eq!(print(&device, &mut printer), PaperOutcome::Unknown(Fault::PrinterSilent));
     let clock = printer.using(|link| Ok(link.now())).expect("open");
     assert_eq!(print(&device, &mut printer), PaperOutcome::Failed(Fault::PrinterSilent));
@@ -205,8 +208,170 @@ proptest! {
         if printer.status().can_print() {
             let first = babble.iter().find(|&&byte| byte & 0x93 == 0x12).copied().unwrap_or(0);
             prop_assert_eq!(first & 0x68, 0, "{:02x?}", babble);
-            prop_assert!(QUERIES.iter().all(|&query| !EPSON_80.dialect.stops(query, first)), "{:02x?}", babble);
+            prop_assert!(EPSON_80.dialect.queries.iter().all(|query| !query.stops(&[first])), "{:02x?}", babble);
             prop_assert!(babble.iter().take_while(|&&byte| byte != first).all(|byte| byte & 0x80 == 0), "{:02x?}", babble);
         }
+    }
+}
+
+#[test]
+fn what_the_printer_tells_by_itself_is_answered_at_once() {
+    let device = Device::new(EPSON_80);
+    let mut printer = device.driver();
+    assert_eq!(print(&device, &mut printer), PaperOutcome::Printed(Evidence::ProcessId));
+    device.cover(true);
+    let asked = device.state().questions;
+    assert_eq!(printer.status(), PrinterStatus::Stopped(Fault::CoverOpen));
+    assert_eq!(device.state().questions, asked, "nothing had to be asked");
+    assert_eq!(printer.status(), PrinterStatus::Stopped(Fault::CoverOpen));
+    assert!(device.state().questions > asked, "what was told counts once");
+    device.cover(false);
+    assert!(printer.status().can_print());
+}
+
+#[test]
+fn a_report_from_before_the_power_failed_does_not_stay() {
+    let device = Device::new(EPSON_80);
+    let mut printer = device.driver();
+    assert!(matches!(print(&device, &mut printer), PaperOutcome::Printed(_)));
+    device.say_later(Duration::ZERO, &[0x18, 0, 0x0f, 0]);
+    assert_eq!(printer.status(), PrinterStatus::Stopped(Fault::PaperOut));
+    assert!(printer.status().can_print(), "it is asked, and says otherwise");
+}
+
+#[test]
+fn a_freed_cutter_is_told_to_go_on_and_never_under_an_open_cover() {
+    for profile in [EPSON_80, GENERIC_80, MASUNG_80] {
+        let device = Device::new(profile);
+        let mut printer = device.driver();
+        device.trouble_after(20, Trouble::CutterJam);
+        assert_eq!(print(&device, &mut printer), PaperOutcome::Unknown(Fault::CutterJammed));
+        device.cover(true);
+        let told = device.state().recoveries;
+        assert_eq!(printer.status(), PrinterStatus::Stopped(Fault::CoverOpen));
+        device.mend();
+        device.cover(true);
+        assert_eq!(printer.status(), PrinterStatus::Stopped(Fault::CoverOpen));
+        assert_eq!(device.state().recoveries, told, "a hand may be inside");
+        device.cover(false);
+        assert!(printer.status().can_print(), "{}: told once the cover is closed", profile.name);
+        assert_eq!(print(&device, &mut printer), PaperOutcome::Printed(device.evidence()));
+        assert_eq!(device.cuts(), 2, "the uncut slip and the new one");
+    }
+}
+
+#[test]
+fn a_cutter_that_stays_stuck_is_not_moved_without_end() {
+    let device = Device::new(EPSON_80);
+    let mut printer = device.driver();
+    device.trouble_after(20, Trouble::CutterJam);
+    assert_eq!(print(&device, &mut printer), PaperOutcome::Unknown(Fault::CutterJammed));
+    let told = device.state().recoveries;
+    for _ in 0..3_600 {
+        device.pass(Duration::from_secs(1));
+        assert_eq!(printer.status(), PrinterStatus::Stopped(Fault::CutterJammed));
+    }
+    assert!((1..=30).contains(&(device.state().recoveries - told)), "{}", device.state().recoveries - told);
+}
+
+#[test]
+fn a_slip_that_is_taken_has_the_best_evidence_and_one_that_is_left_is_proved_all_the_same() {
+    for profile in [MASUNG_80, MASUNG_80_INVERTED, CUSTOM_80] {
+        let device = Device::new(profile);
+        let mut printer = device.driver();
+        assert_eq!(print(&device, &mut printer), PaperOutcome::Printed(Evidence::PaperTaken));
+        device.state().left = true;
+        assert_eq!(print(&device, &mut printer), PaperOutcome::Printed(Evidence::Fenced));
+        assert!(printer.status().can_print(), "a slip in the mouth stops nobody");
+        assert_eq!(printer.report().warnings(), [Fault::SlipNotTaken]);
+        device.state().left = false;
+        assert_eq!(print(&device, &mut printer), PaperOutcome::Printed(Evidence::PaperTaken));
+        assert_eq!((device.cuts(), printer.report().warnings()), (3, vec![]));
+    }
+}
+
+/// A profile whose presenter does `left` with a slip that is left.
+fn leaving(left: Left) -> PrinterProfile {
+    PrinterProfile { presenter: CUSTOM_80.presenter.map(|presenter| Presenter { left, ..presenter }), ..CUSTOM_80 }
+}
+
+#[test]
+fn a_slip_that_is_left_is_pulled_back_pushed_out_or_waited_for() {
+    let outcome = |left, then: &dyn Fn(&Device, &mut EscPosPrinter)| {
+        let device = Device::new(leaving(left));
+        let mut printer = device.driver();
+        device.state().left = true;
+        assert_eq!(print(&device, &mut printer), PaperOutcome::Printed(Evidence::Fenced));
+        then(&device, &mut printer);
+    };
+    outcome(Left::Retracted(&CUSTOM_RETRACT), &|device, printer| {
+        assert_eq!(printer.report().warnings(), []);
+        assert_eq!(device.state().away, 1);
+    });
+    outcome(CUSTOM_80.presenter.expect("has one").left, &|device, printer| {
+        assert_eq!(device.state().away, 0, "it hangs there for the citizen");
+        assert!(matches!(print(device, printer), PaperOutcome::Printed(_)));
+        assert_eq!(device.state().away, 1, "until the next slip");
+    });
+    outcome(Left::Waits, &|device, printer| {
+        let received = device.received();
+        assert_eq!(printer.status(), PrinterStatus::Stopped(Fault::SlipNotTaken));
+        assert_eq!(print(device, printer), PaperOutcome::Failed(Fault::SlipNotTaken));
+        assert_eq!((device.received(), device.cuts()), (received, 1));
+        device.state().left = false;
+        assert_eq!(print(device, printer), PaperOutcome::Printed(Evidence::PaperTaken));
+    });
+}
+
+#[test]
+fn a_slip_that_jams_behind_its_proof_is_a_doubt() {
+    for profile in [MASUNG_80, CUSTOM_80] {
+        let device = Device::new(profile);
+        let mut printer = device.driver();
+        device.state().jams_presenter_after_proof = true;
+        assert_eq!(print(&device, &mut printer), PaperOutcome::Unknown(Fault::PresenterJammed));
+        assert_eq!(printer.status(), PrinterStatus::Stopped(Fault::PresenterJammed));
+        device.mend();
+        assert!(printer.status().can_print());
+    }
+}
+
+#[test]
+fn a_byte_before_the_question_is_not_its_answer() {
+    let device = Device::new(GENERIC_80);
+    let mut printer = device.driver();
+    assert!(printer.status().can_print());
+    device.state().dead = true;
+    // What a line says when the printer's power goes.
+    device.state().says_when_received = Some((50, vec![0x00]));
+    assert!(matches!(print(&device, &mut printer), PaperOutcome::Unknown(_)));
+}
+
+#[test]
+fn no_more_is_sent_ahead_of_the_paper_than_the_buffer_holds() {
+    let profile = PrinterProfile { receive_bytes: 45, baud: 115_200, ..GENERIC_80 };
+    let job = job::job(&contract::sample(profile.paper), &profile, *b"0000").expect("encodes");
+    let took = |profile| {
+        let device = Device::new(profile);
+        let mut printer = device.driver();
+        assert!(printer.status().can_print());
+        let start = device.state().now();
+        assert_eq!(print(&device, &mut printer), PaperOutcome::Printed(Evidence::Fenced));
+        device.state().now() - start
+    };
+    assert!(job.bytes.len() > 120, "{}", job.bytes.len());
+    assert!(took(profile) > Duration::from_millis(300), "{:?}", took(profile));
+    assert!(took(PrinterProfile { flow: Flow::Hardware, ..profile }) < Duration::from_millis(100));
+    assert!(took(PrinterProfile { receive_bytes: 4_096, ..profile }) < Duration::from_millis(100));
+}
+
+#[test]
+fn every_call_of_every_profile_ends_before_the_screen_gives_up() {
+    for profile in PROFILES {
+        let printer = Device::new(*profile).driver();
+        let job = job::job(&contract::sample(profile.paper), profile, *b"0000").expect("encodes");
+        let taking = profile.presenter.map_or(Duration::ZERO, |presenter| presenter.take);
+        let limit = printer.job_limit(&job) + taking + Patience::USUAL.status;
+        assert!(limit <= contract::CALL_MAX, "{}: {limit:?}", profile.name);
     }
 }
