@@ -6,12 +6,15 @@ use std::time::{Duration, Instant};
 
 use hall_core::paper::Bitmap;
 
-use super::interpreter::{Effect, Interpreter, Question};
+use super::interpreter::{Effect, Interpreter, Question, Way};
+use super::make::Make;
 use super::mechanism::{DOTS_PER_MM, Mechanism};
+use super::misbehaviour::Misbehaviour;
 use super::model::{Handshake, Model};
+use super::presenter::Mouth;
 use super::realtime::{RealTime, Scanner};
 use super::slips::CutSlip;
-use super::verbs::{Cover, Cutter, Paper, Silence, Verb};
+use super::verbs::{Cover, Cutter, Paper, Verb};
 
 /// Size of the receive buffer (Epson: 4 KB with the DIP switch off). What arrives beyond it is lost.
 pub const RECEIVE_BYTES_MAX: usize = 4096;
@@ -41,22 +44,12 @@ pub(super) enum Cable {
     Replug,
 }
 
-/// How it misbehaves on the line.
-#[derive(Debug, Default)]
-#[allow(clippy::struct_excessive_bools, reason = "four faults that come in any combination")]
-struct Misbehaviour {
-    garble: bool,
-    echo: bool,
-    stall: bool,
-    drop_process_id: bool,
-    silent: bool,
-    silent_until: Option<Instant>,
-}
-
 /// One printer.
 pub(super) struct Cabinet {
     interpreter: Interpreter,
     mechanism: Mechanism,
+    make: Make,
+    mouth: Mouth,
     speed_mm_s: Option<u32>,
     handshake: Handshake,
     powered: bool,
@@ -75,7 +68,6 @@ pub(super) struct Cabinet {
     last_report: [u8; 4],
     busy_until: Option<Instant>,
     replies: Vec<u8>,
-    junk: u32,
     cuts: u32,
     slips: Vec<CutSlip>,
     scraps: VecDeque<Bitmap>,
@@ -90,11 +82,13 @@ impl Cabinet {
             interpreter: Interpreter::new(model.width, model.font, model.chinese_at_start, model.glyphs),
             last_report: mechanism.automatic_status(),
             mechanism,
+            make: model.make,
+            mouth: Mouth::new(model.take_after),
             speed_mm_s: model.speed_mm_s,
             handshake: model.handshake,
             powered: true,
             misbehaviour: Misbehaviour::default(),
-            scanner: Scanner::default(),
+            scanner: Scanner::new(model.make),
             buffer: VecDeque::new(),
             held: false,
             lost: 0,
@@ -104,7 +98,6 @@ impl Cabinet {
             reported: 0,
             busy_until: None,
             replies: Vec::new(),
-            junk: 1,
             cuts: 0,
             slips: Vec::new(),
             scraps: VecDeque::new(),
@@ -127,11 +120,12 @@ impl Cabinet {
     /// Whether it leaves what arrives on the line.
     pub(super) fn is_deaf(&self, now: Instant) -> bool {
         let busy = self.handshake == Handshake::Hardware && self.held && !self.mechanism.is_stopped();
-        busy || self.misbehaviour.stall || self.is_silent(now)
+        busy || self.misbehaviour.stall || self.misbehaviour.is_silent(now)
     }
 
     /// Carries out what waits in the buffer, as far as it can now.
     pub(super) fn work(&mut self, now: Instant) {
+        self.mouth.work(now);
         while self.can_work(now) {
             let Some(byte) = self.buffer.pop_front() else { break };
             self.interpret(byte, now);
@@ -144,7 +138,7 @@ impl Cabinet {
     /// When it must be woken although nothing arrives.
     pub(super) fn wakes_at(&self) -> Option<Instant> {
         let busy = self.busy_until.filter(|_| !self.buffer.is_empty());
-        [busy, self.misbehaviour.silent_until].into_iter().flatten().min()
+        [busy, self.misbehaviour.silent_until(), self.mouth.taken_at()].into_iter().flatten().min()
     }
 
     /// What it has to say on the line.
@@ -184,6 +178,7 @@ impl Cabinet {
 
     /// Does what a person does to it, and answers in one line.
     pub(super) fn apply(&mut self, verb: Verb, now: Instant) -> Result<String, String> {
+        self.mouth.work(now);
         match verb {
             Verb::Paper(_) | Verb::Roll(_) => self.change_paper(&verb),
             Verb::Cover(cover) => self.mechanism.cover_open = cover == Cover::Open,
@@ -193,10 +188,16 @@ impl Cabinet {
                 self.mechanism.free_cutter();
                 self.switch_power(true);
             }
+            Verb::Slip(_) if !self.make.has_mouth() => return Err("this printer has no mouth with a sensor".into()),
+            Verb::Slip(hands) => self.mouth.visit(hands),
+            Verb::Presenter(_) if !self.make.sees_jams() => {
+                return Err("this printer sees no jam on the way out".into());
+            }
+            Verb::Presenter(jam) => self.mechanism.presenter_jammed = jam,
             Verb::HeadHot(hot) => self.mechanism.head_hot = hot,
             Verb::Error(on) => self.mechanism.broken = on,
             Verb::Power(on) => self.switch_power(on),
-            Verb::Silence(silence) => self.fall_silent(silence, now),
+            Verb::Silence(silence) => self.misbehaviour.fall_silent(silence, now),
             Verb::Unplug => self.cable = Some(Cable::Unplug),
             Verb::Replug => self.cable = Some(Cable::Replug),
             Verb::Garble(on) => self.misbehaviour.garble = on,
@@ -269,7 +270,10 @@ impl Cabinet {
     /// Carries out a real-time command, whether or not the printer is stopped.
     fn obey(&mut self, command: RealTime, now: Instant) {
         match command {
-            RealTime::Status(n) => self.reply(&[self.mechanism.real_time_status(n)], now),
+            RealTime::Status(n) => {
+                self.mouth.work(now);
+                self.reply(&self.make.status(n, &self.mechanism, self.mouth.is_full()), now);
+            }
             RealTime::Resume => self.mechanism.recover(),
             RealTime::ResumeCleared if self.mechanism.is_stopped() => {
                 self.clear();
@@ -294,7 +298,7 @@ impl Cabinet {
 
     fn can_work(&self, now: Instant) -> bool {
         let busy = self.busy_until.is_some_and(|until| now < until);
-        self.powered && !busy && !self.is_silent(now) && !self.mechanism.is_stopped()
+        self.powered && !busy && !self.misbehaviour.is_silent(now) && !self.mechanism.is_stopped()
     }
 
     fn interpret(&mut self, byte: u8, now: Instant) {
@@ -304,8 +308,10 @@ impl Cabinet {
         for effect in self.interpreter.feed(byte) {
             match effect {
                 Effect::Fed { dots } => self.feed(dots, now),
-                Effect::Cut { partial } => self.cut(partial),
+                Effect::Cut { partial } => self.cut(partial, now),
+                Effect::Presented(way) => self.present(way, now),
                 Effect::Asked(question) => self.answer(question, now),
+                Effect::ReportChanges { .. } if !self.make.is_whole() => {}
                 Effect::ReportChanges { mask } => {
                     self.reported = mask;
                     if mask != 0 {
@@ -329,7 +335,21 @@ impl Cabinet {
         self.report_changes(now);
     }
 
-    fn cut(&mut self, partial: bool) {
+    fn present(&mut self, way: Way, now: Instant) {
+        match way {
+            _ if !self.make.has_mouth() => self.note("no presenter".into()),
+            Way::Out => self.mouth.present(now),
+            Way::Away => self.mouth.clear(),
+        }
+    }
+
+    fn cut(&mut self, partial: bool, now: Instant) {
+        if self.make.has_mouth() {
+            self.mouth.hold();
+        }
+        if self.make.presents_itself() {
+            self.mouth.present(now);
+        }
         self.cuts += 1;
         let bytes = std::mem::take(&mut self.slip_bytes);
         self.slips.push(CutSlip { bitmap: self.interpreter.cut(), bytes, cut_no: self.cuts, partial });
@@ -349,49 +369,30 @@ impl Cabinet {
         match question {
             Question::Paper => self.reply(&[self.mechanism.paper_sensors()], now),
             Question::Drawer => self.reply(&[self.mechanism.drawer_sensor()], now),
-            Question::ProcessId(_) if self.misbehaviour.drop_process_id => {}
+            Question::ProcessId(_) if self.misbehaviour.drop_process_id || !self.make.is_whole() => {}
             Question::ProcessId([a, b, c, d]) => self.reply(&[0x37, 0x22, a, b, c, d, 0x00], now),
-            Question::Identity(n) => match n {
+            Question::Identity(n) => match (n, self.make.names()) {
                 // Model; type: two-byte characters and a cutter; version.
-                1 | 49 => self.reply(&[0x20], now),
-                2 | 50 => self.reply(&[0x03], now),
-                3 | 51 => self.reply(&[0x01], now),
-                65 => self.reply(b"_1.00\0", now),
-                66 => self.reply(b"_HALL\0", now),
-                67 => self.reply(b"_HALL-SIM\0", now),
-                68 => self.reply(b"_000000\0", now),
-                69 => self.reply(b"_CHINA GB18030\0", now),
+                (1 | 49, Some(_)) => self.reply(&[0x20], now),
+                (2 | 50, Some(_)) => self.reply(&[0x03], now),
+                (3 | 51, Some(_)) => self.reply(&[0x01], now),
+                (65, Some(_)) => self.reply(b"_1.00\0", now),
+                (66, Some((maker, _))) => self.reply(format!("_{maker}\0").as_bytes(), now),
+                (67, Some((_, model))) => self.reply(format!("_{model}\0").as_bytes(), now),
+                (68, Some(_)) => self.reply(b"_000000\0", now),
+                (69, Some(_)) => self.reply(b"_CHINA GB18030\0", now),
                 _ => self.note(format!("no identity {n}")),
             },
         }
     }
 
     fn reply(&mut self, bytes: &[u8], now: Instant) {
-        if !self.powered || self.is_silent(now) || self.replies.len() + bytes.len() > REPLY_BYTES_MAX {
+        if !self.powered || self.misbehaviour.is_silent(now) || self.replies.len() + bytes.len() > REPLY_BYTES_MAX {
             return;
         }
         for &byte in bytes {
-            let byte = if self.misbehaviour.garble { self.next_junk() } else { byte };
-            self.replies.push(byte);
+            self.replies.push(self.misbehaviour.disturb(byte));
         }
-    }
-
-    /// The same junk in every run (Numerical Recipes' generator, its highest byte).
-    fn next_junk(&mut self) -> u8 {
-        self.junk = self.junk.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        self.junk.to_be_bytes()[0]
-    }
-
-    fn is_silent(&self, now: Instant) -> bool {
-        self.misbehaviour.silent || self.misbehaviour.silent_until.is_some_and(|until| now < until)
-    }
-
-    fn fall_silent(&mut self, silence: Silence, now: Instant) {
-        self.misbehaviour.silent = silence == Silence::On;
-        self.misbehaviour.silent_until = match silence {
-            Silence::For(time) => Some(now + time),
-            Silence::On | Silence::Off => None,
-        };
     }
 
     fn change_paper(&mut self, verb: &Verb) {
@@ -412,7 +413,7 @@ impl Cabinet {
         self.clear();
         self.interpreter.restart();
         self.mechanism.recover();
-        self.scanner = Scanner::default();
+        self.scanner = Scanner::new(self.make);
         (self.reported, self.held, self.busy_until) = (0, false, None);
         self.replies.clear();
     }
@@ -442,8 +443,13 @@ impl Cabinet {
     fn describe(&self) -> String {
         let power = if self.powered { "on" } else { "off" };
         let waiting = self.buffer.len();
+        let mouth = match (self.make.has_mouth(), self.mouth.is_full()) {
+            (false, _) => "",
+            (true, false) => " mouth=empty",
+            (true, true) => " mouth=slip",
+        };
         format!(
-            "{} power={power} waiting_bytes={waiting} lost_bytes={} slips={}",
+            "{} power={power} waiting_bytes={waiting} lost_bytes={} slips={}{mouth}",
             self.mechanism.describe(),
             self.lost,
             self.cuts

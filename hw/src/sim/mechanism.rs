@@ -53,6 +53,7 @@ pub struct Mechanism {
     cutter_error: bool,
     pub(super) head_hot: bool,
     pub(super) broken: bool,
+    pub(super) presenter_jammed: bool,
 }
 
 impl Mechanism {
@@ -68,6 +69,7 @@ impl Mechanism {
             cutter_error: false,
             head_hot: false,
             broken: false,
+            presenter_jammed: false,
         }
     }
 
@@ -192,7 +194,7 @@ impl Mechanism {
     }
 
     fn has_error(&self) -> bool {
-        self.cutter_error || self.head_hot || self.broken
+        self.cutter_error || self.head_hot || self.broken || self.presenter_jammed
     }
 
     fn errors(&self) -> u8 {

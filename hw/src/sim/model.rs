@@ -1,8 +1,11 @@
 //! Which printer is simulated.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use hall_core::paper::{Charset, GlyphSource, PaperWidth};
+
+use super::make::Make;
 
 /// What the printer is.
 #[derive(Clone)]
@@ -23,6 +26,10 @@ pub struct Model {
     pub pin_high: bool,
     /// How it holds the host back while its buffer is full.
     pub handshake: Handshake,
+    /// Which questions it knows and how it answers them.
+    pub make: Make,
+    /// How long after it has come a slip is taken from the mouth, if the printer has one.
+    pub take_after: Duration,
 }
 
 /// How a printer says that its receive buffer is full.

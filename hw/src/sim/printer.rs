@@ -13,6 +13,7 @@ use hall_core::paper::{Bitmap, Charset, GlyphSource, PaperWidth};
 use rustix::event::{EventfdFlags, eventfd};
 
 use super::cabinet::Cabinet;
+use super::make::Make;
 use super::model::{Handshake, Model};
 use super::pty::Pty;
 use super::slips::CutSlip;
@@ -21,6 +22,8 @@ use super::worker::{Order, Worker};
 
 /// Slips that the tray keeps; older ones are gone, their count is not.
 const TRAY_SLIPS_MAX: usize = 256;
+/// A citizen takes a slip so long after it has come.
+const TAKE_AFTER: Duration = Duration::from_millis(1_200);
 /// Length of a new roll of 80 mm diameter.
 const ROLL_MM: u32 = 80_000;
 
@@ -48,6 +51,8 @@ impl SimOptions {
             chinese_at_start: true,
             pin_high: true,
             handshake: Handshake::Hardware,
+            make: Make::Epson,
+            take_after: TAKE_AFTER,
         };
         Self { path: path.into(), model, baud: None }
     }

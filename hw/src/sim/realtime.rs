@@ -1,6 +1,8 @@
 //! Real-time commands: found in the raw bytes as they arrive, even in the middle of a picture and while the printer is
 //! stopped. The bytes stay in the data as well, as the reference warns.
 
+use super::make::Make;
+
 /// The longest one.
 const LENGTH_MAX: usize = 10;
 
@@ -12,7 +14,7 @@ const POWER_OFF: [u8; 5] = [0x10, 0x14, 2, 1, 8];
 /// What the host wants at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RealTime {
-    /// `DLE EOT` 1 to 4.
+    /// `DLE EOT` n, of those that the make knows.
     Status(u8),
     /// `DLE ENQ` 1: go on after an error.
     Resume,
@@ -27,17 +29,24 @@ pub(super) enum RealTime {
 /// Looks at every byte that arrives.
 #[derive(Debug, Default)]
 pub(super) struct Scanner {
+    make: Make,
     tail: Vec<u8>,
 }
 
 impl Scanner {
+    /// That of a printer of `make`.
+    pub(super) fn new(make: Make) -> Self {
+        Self { make, tail: Vec::new() }
+    }
+
     /// Takes one byte; gives the command that it completes, and its length.
     pub(super) fn take(&mut self, byte: u8) -> Option<(RealTime, usize)> {
         if self.tail.len() == LENGTH_MAX {
             self.tail.remove(0);
         }
         self.tail.push(byte);
-        let found = (0..self.tail.len()).find_map(|at| complete(&self.tail[at..]).zip(Some(self.tail.len() - at)));
+        let found =
+            (0..self.tail.len()).find_map(|at| complete(self.make, &self.tail[at..]).zip(Some(self.tail.len() - at)));
         if found.is_some() {
             self.tail.clear();
         }
@@ -50,13 +59,13 @@ impl Scanner {
     }
 }
 
-fn complete(bytes: &[u8]) -> Option<RealTime> {
+fn complete(make: Make, bytes: &[u8]) -> Option<RealTime> {
     match *bytes {
-        [0x10, 0x04, n @ 1..=4] => Some(RealTime::Status(n)),
+        [0x10, 0x04, n] if make.knows(n) => Some(RealTime::Status(n)),
         [0x10, 0x05, 0] | [0x10, 0x14, 1, 0 | 1, 1..=8] => Some(RealTime::Other),
         [0x10, 0x05, 1] => Some(RealTime::Resume),
         [0x10, 0x05, 2] => Some(RealTime::ResumeCleared),
-        _ if bytes == CLEAR_BUFFERS => Some(RealTime::ClearBuffers),
+        _ if bytes == CLEAR_BUFFERS && make.is_whole() => Some(RealTime::ClearBuffers),
         _ if bytes == POWER_OFF => Some(RealTime::Other),
         _ => None,
     }

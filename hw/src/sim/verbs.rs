@@ -3,11 +3,13 @@
 
 use std::time::Duration;
 
+use super::presenter::Hands;
+
 /// The longest silence that can be asked for.
 const SILENCE_MAX: Duration = Duration::from_hours(1);
 /// What the help says, one entry for each verb.
 const HELP: &str = "paper out|near|ok, roll MM, cover open|close, cutter jam|free|clear, head hot|cool, error on|off, \
-                    power off|on, silence 5s|on|off, unplug, replug, garble on|off, echo on|off, stall on|off, \
+                    power off|on, slip take|leave, presenter jam|free, silence 5s|on|off, unplug, replug, garble on|off, echo on|off, stall on|off, \
                     drop process-id on|off, after N bytes VERB, status, slips, events, help, quit";
 
 /// One thing to do.
@@ -25,6 +27,10 @@ pub enum Verb {
     HeadHot(bool),
     /// An error that only a repair clears.
     Error(bool),
+    /// Takes the slip from the mouth, or leaves all slips there.
+    Slip(Hands),
+    /// Something sticks on the way out, or is taken out.
+    Presenter(bool),
     /// Switches the power; what was in the buffers is lost.
     Power(bool),
     /// Neither reads nor answers for so long, or until told otherwise.
@@ -148,6 +154,16 @@ impl Verb {
                 ["cool"] => Ok(Verb::HeadHot(false)),
                 _ => Err(wants("head", "hot or cool")),
             },
+            ["slip", ref rest @ ..] => match rest {
+                ["take"] => Ok(Verb::Slip(Hands::Take)),
+                ["leave"] => Ok(Verb::Slip(Hands::Leave)),
+                _ => Err(wants("slip", "take or leave")),
+            },
+            ["presenter", ref rest @ ..] => match rest {
+                ["jam"] => Ok(Verb::Presenter(true)),
+                ["free"] => Ok(Verb::Presenter(false)),
+                _ => Err(wants("presenter", "jam or free")),
+            },
             ["error", ref rest @ ..] => switch("error", rest).map(Verb::Error),
             ["power", ref rest @ ..] => switch("power", rest).map(Verb::Power),
             ["silence", ref rest @ ..] => silence(rest).map(Verb::Silence),
@@ -234,6 +250,10 @@ mod tests {
             ("head cool", Verb::HeadHot(false)),
             ("error on", Verb::Error(true)),
             ("power off", Verb::Power(false)),
+            ("slip take", Verb::Slip(Hands::Take)),
+            ("slip leave", Verb::Slip(Hands::Leave)),
+            ("presenter jam", Verb::Presenter(true)),
+            ("presenter free", Verb::Presenter(false)),
             ("silence 5s", Verb::Silence(Silence::For(Duration::from_secs(5)))),
             ("silence on", Verb::Silence(Silence::On)),
             ("silence off", Verb::Silence(Silence::Off)),
@@ -269,6 +289,8 @@ mod tests {
             ("after 5 bytes", "paper out|near|ok"),
             ("after 5 bytes after 5 bytes unplug", "no after"),
             ("drop", "process-id"),
+            ("slip", "take or leave"),
+            ("presenter take", "jam or free"),
         ] {
             let error = Verb::parse(line).unwrap_err().to_string();
             assert!(error.contains(told), "{line}: {error}");

@@ -3,7 +3,7 @@
 use super::bytes::{ESC, FS, GS};
 use super::graphics::{Columns, Kept, Raster, Stored, letter};
 use super::style::{Align, Size};
-use super::{Effect, HEAD_TO_CUTTER_DOTS, Interpreter, Question, State, hex, symbols};
+use super::{Effect, HEAD_TO_CUTTER_DOTS, Interpreter, Question, State, Way, hex, symbols};
 
 /// Dots per inch of the head, the only motion unit that this printer has.
 const MOTION_UNITS_PER_INCH: u8 = 203;
@@ -139,6 +139,8 @@ impl Interpreter {
                 self.cut_paper(matches!(m, 66 | 98 | 104), HEAD_TO_CUTTER_DOTS + u32::from(n));
             }
             [b'V', m] => self.remark(format!("no such cut: {m}")),
+            [b'e', 3, _] => self.effects.push(Effect::Presented(Way::Out)),
+            [b'e', 2 | 5] => self.effects.push(Effect::Presented(Way::Away)),
             [b'a', mask] => self.effects.push(Effect::ReportChanges { mask }),
             [b'r', 1 | 49] => self.ask(Question::Paper),
             [b'r', 2 | 50] => self.ask(Question::Drawer),

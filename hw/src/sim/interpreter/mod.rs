@@ -41,6 +41,8 @@ pub enum Effect {
         /// Whether a bridge of paper stays.
         partial: bool,
     },
+    /// The slip that was cut is moved (Custom, `GS e`).
+    Presented(Way),
     /// The host wants an answer, now that everything before it is printed.
     Asked(Question),
     /// `GS a`: which changes are to be reported by themselves.
@@ -50,6 +52,15 @@ pub enum Effect {
     },
     /// Something that a person at the printer would want to know.
     Remark(String),
+}
+
+/// Where the slip that was cut goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Into the mouth.
+    Out,
+    /// Out of it: pushed out or pulled back.
+    Away,
 }
 
 /// What the host wants to know, in line with the data.

@@ -115,6 +115,8 @@ fn group_separator(rest: &[u8]) -> Shape {
             Shape::Ends(3)
         }
         [b'$' | b'L' | b'P' | b'W' | b'\\', ..] => Shape::Ends(4),
+        [b'e', 3, ..] => Shape::Ends(4),
+        [b'e', _, ..] => Shape::Ends(3),
         [b'^', ..] => Shape::Ends(5),
         [b'V', 65 | 66 | 97 | 98 | 103 | 104, ..] => Shape::Ends(4),
         [b'V', ..] if rest.len() > 1 => Shape::Ends(3),
@@ -133,7 +135,7 @@ fn group_separator(rest: &[u8]) -> Shape {
         [b'8', b'L', a, b, c, d] => Shape::Skipped(7, u32::from_le_bytes([*a, *b, *c, *d])),
         [b'V' | b'*' | b'(', ..] => Shape::Open,
         [b'v' | b'Q', b'0', ..] | [b'8', b'L', ..] => Shape::Open,
-        [b'C' | b'z' | b'g' | b'v' | b'Q' | b'8'] => Shape::Open,
+        [b'C' | b'e' | b'z' | b'g' | b'v' | b'Q' | b'8'] => Shape::Open,
         _ => Shape::Unknown,
     }
 }
@@ -168,6 +170,9 @@ mod tests {
             (&[ESC, b'D', 8, 16], Shape::EndsWithNul(34)),
             (&[FS, b'2', 0xfe, 0xa1], Shape::Kept(4, 72)),
             (&[GS, b'V'], Shape::Open),
+            (&[GS, b'e'], Shape::Open),
+            (&[GS, b'e', 3], Shape::Ends(4)),
+            (&[GS, b'e', 5], Shape::Ends(3)),
             (&[GS, b'V', 0], Shape::Ends(3)),
             (&[GS, b'V', 66], Shape::Ends(4)),
             (&[GS, b'(', b'k', 4, 0], Shape::Kept(5, 4)),

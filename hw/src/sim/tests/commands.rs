@@ -2,7 +2,7 @@
 
 use hall_core::paper::{PaperWidth, Row, Slip, SlipBody};
 
-use super::super::interpreter::{Effect, Question};
+use super::super::interpreter::{Effect, Question, Way};
 use super::{gbk, interpret};
 use crate::printer::encode::encode;
 use crate::printer::profile::{EPSON_80, PrinterProfile, QrSource};
@@ -44,6 +44,7 @@ fn the_host_is_asked_and_the_knife_called_in_order() {
         (b"A\n\x1dr\x01", vec![feed(30), Effect::Asked(Question::Paper)]),
         (b"\x1d(H\x06\x000012z~", vec![Effect::Asked(Question::ProcessId(*b"12z~"))]),
         (b"\x1dI\x43", vec![Effect::Asked(Question::Identity(67))]),
+        (b"\x1de\x03\x0f\x1de\x05", vec![Effect::Presented(Way::Out), Effect::Presented(Way::Away)]),
         (b"\x1da\x0f", vec![Effect::ReportChanges { mask: 15 }]),
         (b"\x1b@", vec![Effect::ReportChanges { mask: 0 }]),
         (b"\x10\x04\x01\x10\x05\x02\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08", vec![]),

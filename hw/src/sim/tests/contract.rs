@@ -1,17 +1,37 @@
 //! The real driver, through a real serial port, on the simulated printer.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use hall_core::device::Evidence;
+use hall_core::device::{Evidence, PaperOutcome};
+use hall_core::fault::Fault;
 use hall_core::paper::PaperProfile;
 
-use super::super::{SimOptions, SimPrinter};
+use super::super::{Make, SimOptions, SimPrinter};
 use super::Blocks;
 use crate::printer::TicketPrinter;
 use crate::printer::contract::{self, Mishap, PrinterRig};
-use crate::printer::driver::EscPosPrinter;
-use crate::printer::profile::{EPSON_80, GENERIC_58, GENERIC_80, PrinterProfile, Proof, RASTER_80};
+use crate::printer::driver::{EscPosPrinter, Patience};
+use crate::printer::profile::{
+    CUSTOM_80, EPSON_80, GENERIC_58, GENERIC_80, MASUNG_80, MASUNG_80_INVERTED, PrinterProfile, Proof, RASTER_80,
+    SNBC_80,
+};
 use crate::wire::SerialSource;
+
+/// The citizen is quick, and not so quick that no look finds the slip.
+const TAKE_AFTER: Duration = Duration::from_millis(400);
+
+/// The simulated make that a profile is for.
+fn make_of(profile: &PrinterProfile) -> Make {
+    match profile.name {
+        "epson-80" => Make::Epson,
+        "snbc-80" => Make::Snbc,
+        "masung-80" => Make::Masung { inverted: false },
+        "masung-80-inverted" => Make::Masung { inverted: true },
+        "custom-80" => Make::Custom,
+        _ => Make::Plain,
+    }
+}
 
 struct Rig {
     _dir: tempfile::TempDir,
@@ -24,6 +44,8 @@ impl Rig {
         let dir = tempfile::tempdir().unwrap();
         let mut options = SimOptions::new(dir.path().join("printer"), Arc::new(Blocks));
         options.model.width = profile.paper.width;
+        options.model.make = make_of(&profile);
+        options.model.take_after = TAKE_AFTER;
         Self { sim: SimPrinter::spawn(options).unwrap(), profile, _dir: dir }
     }
 
@@ -53,6 +75,7 @@ impl PrinterRig for Rig {
 
     fn evidence(&self) -> Evidence {
         match self.profile.proof {
+            _ if self.profile.dialect.mouth.is_some() => Evidence::PaperTaken,
             Proof::ProcessId => Evidence::ProcessId,
             Proof::Fence => Evidence::Fenced,
         }
@@ -109,4 +132,92 @@ fn the_pty_printer_keeps_the_contract_on_narrow_paper() {
 #[test]
 fn the_pty_printer_keeps_the_contract_with_pictures() {
     contract::printer(|| Rig::new(RASTER_80));
+}
+
+#[test]
+fn the_pty_printer_keeps_the_contract_as_snbc() {
+    contract::printer(|| Rig::new(SNBC_80));
+}
+
+#[test]
+fn the_pty_printer_keeps_the_contract_as_masung() {
+    contract::printer(|| Rig::new(MASUNG_80));
+}
+
+#[test]
+fn the_pty_printer_keeps_the_contract_as_custom() {
+    contract::printer(|| Rig::new(CUSTOM_80));
+}
+
+/// What a person does in the middle of a slip, what comes of it, and how it is mended.
+const TROUBLES: [(&str, Option<Fault>, &str); 14] = [
+    ("paper out", Some(Fault::PaperOut), "paper ok"),
+    ("paper near", None, "paper ok"),
+    ("cover open", Some(Fault::CoverOpen), "cover close"),
+    ("cutter jam", Some(Fault::CutterJammed), "cutter clear"),
+    ("head hot", Some(Fault::PrinterHot), "head cool"),
+    ("error on", Some(Fault::PrinterBroken), "error off"),
+    ("presenter jam", Some(Fault::PresenterJammed), "presenter free"),
+    ("slip leave", None, "slip take"),
+    ("silence on", Some(Fault::PrinterSilent), "silence off"),
+    ("unplug", Some(Fault::PrinterGone), "replug"),
+    ("garble on", Some(Fault::PrinterGarbled), "garble off"),
+    ("stall on", Some(Fault::PrinterSilent), "stall off"),
+    ("power off", Some(Fault::PrinterSilent), "power on"),
+    ("echo on", Some(Fault::PrinterGarbled), "echo off"),
+];
+
+/// A few bytes of a slip: its first, one in its middle, one in its cut.
+fn places(bytes: usize) -> [usize; 3] {
+    [1, bytes / 2, bytes - 4]
+}
+
+/// Prints a slip that meets `trouble` at byte `at`, mends it and prints another; the first outcome.
+fn strike(profile: PrinterProfile, (trouble, fault, mend): (&str, Option<Fault>, &str), at: usize) {
+    let case = format!("{}: {trouble} at byte {at}", profile.name);
+    let rig = Rig::new(profile);
+    let slip = contract::sample(profile.paper);
+    let mut printer = EscPosPrinter::with_patience(
+        profile,
+        Box::new(SerialSource::new(rig.sim.path(), profile.line())),
+        Patience { margin: Duration::from_millis(600), ..Patience::USUAL },
+    );
+    if rig.sim.verb(&format!("after {at} bytes {trouble}")).is_err() || rig.sim.verb(mend).is_err() {
+        // This make has no such part.
+        return;
+    }
+    let outcome = printer.print(&slip);
+    assert!(rig.cuts() <= 1, "{case}: {} cuts", rig.cuts());
+    match fault {
+        Some(fault) => assert_eq!(outcome, PaperOutcome::Unknown(fault), "{case}"),
+        None => assert!(matches!(outcome, PaperOutcome::Printed(_)), "{case}: {outcome:?}"),
+    }
+    rig.verb(mend);
+    let again = printer.print(&slip);
+    // What an echoing or dead line swallowed may have been a length.
+    let swallowed = ["echo on", "power off"].contains(&trouble);
+    assert!(swallowed || matches!(again, PaperOutcome::Printed(_)), "{case}: {again:?}");
+    assert!(rig.cuts() <= 3, "{case}: {} cuts", rig.cuts());
+}
+
+#[test]
+fn troubles_at_sampled_bytes_of_the_makes() {
+    let profiles = [EPSON_80, GENERIC_80, SNBC_80, MASUNG_80_INVERTED, CUSTOM_80];
+    let bytes = profiles.map(|profile| {
+        let rig = Rig::new(profile);
+        assert!(matches!(rig.printer().print(&contract::sample(profile.paper)), PaperOutcome::Printed(_)));
+        rig.received()
+    });
+    // Another place for every trouble and profile, so that all are met without meeting all on each.
+    let struck = TROUBLES.into_iter().enumerate().map(|(turn, trouble)| {
+        std::thread::spawn(move || {
+            for (number, (profile, bytes)) in profiles.into_iter().zip(bytes).enumerate() {
+                let places = places(bytes);
+                strike(profile, trouble, places[(turn + number) % places.len()]);
+            }
+        })
+    });
+    for thread in struck.collect::<Vec<_>>() {
+        thread.join().expect("a trouble was not met as it should be");
+    }
 }

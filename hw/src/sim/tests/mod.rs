@@ -7,13 +7,14 @@ mod pictures;
 mod traps;
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use encoding_rs::GBK;
 use hall_core::paper::{Bitmap, Charset, GlyphSource, PaperWidth, Weight};
 
 use super::cabinet::Cabinet;
 use super::interpreter::{Effect, Interpreter};
+use super::make::Make;
 use super::model::{Handshake, Model};
 
 /// A typeface that every machine has: each character is a bar on the left, a line below, and its code in 4 × 4 blocks.
@@ -42,6 +43,8 @@ fn model() -> Model {
         chinese_at_start: true,
         pin_high: false,
         handshake: Handshake::Software,
+        make: Make::Epson,
+        take_after: Duration::from_secs(1),
     }
 }
 

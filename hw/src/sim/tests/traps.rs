@@ -5,7 +5,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::super::interpreter::{HEAD_TO_CUTTER_DOTS, STRIP_DOTS_MAX};
-use super::super::{Handshake, RECEIVE_BYTES_MAX};
+use super::super::verbs::Verb;
+use super::super::{Handshake, Make, RECEIVE_BYTES_MAX};
 use super::{Desk, model};
 
 const CUT: &[u8] = b"\x1dVB\x00";
@@ -128,6 +129,73 @@ fn changes_are_reported_until_the_printer_is_initialised() {
     assert_eq!(desk.send(b"\x1b@"), [0x10, 0, 0x03, 0]);
     desk.verb("paper out");
     assert!(desk.cabinet.take_replies().is_empty(), "ESC @ ended the reports");
+}
+
+fn desk(make: Make) -> Desk {
+    Desk::new(super::Model { make, ..model() })
+}
+
+#[test]
+fn a_slip_comes_into_the_mouth_and_is_taken_after_a_while() {
+    for (make, present) in [(Make::Masung { inverted: false }, &b""[..]), (Make::Custom, b"\x1de\x03\x0f")] {
+        let mut desk = desk(make);
+        desk.send(b"A\n");
+        assert!(desk.verb("status").ends_with("mouth=empty"), "{make:?}");
+        desk.send(CUT);
+        desk.send(present);
+        assert!(desk.verb("status").ends_with("mouth=slip"), "{make:?}");
+        assert_eq!(desk.cabinet.wakes_at(), Some(desk.now + Duration::from_secs(1)));
+        desk.now += Duration::from_secs(1);
+        assert!(desk.verb("status").ends_with("mouth=empty"), "{make:?}: taken");
+    }
+}
+
+#[test]
+fn a_slip_is_left_until_somebody_takes_it_or_it_is_pushed_out() {
+    let mut desk = desk(Make::Custom);
+    desk.verb("slip leave");
+    let present = [CUT, b"\x1de\x03\x0f"].concat();
+    desk.send(&present);
+    desk.now += Duration::from_mins(1);
+    assert_eq!(desk.send(b"\x10\x04\x14"), [0x10, 0x0f, 0x20, 0, 0, 0]);
+    desk.send(b"\x1de\x05");
+    assert_eq!(desk.send(b"\x10\x04\x14"), [0x10, 0x0f, 0, 0, 0, 0]);
+    desk.send(&present);
+    assert!(desk.verb("slip take").ends_with("mouth=empty"));
+}
+
+#[test]
+fn a_jam_on_the_way_out_stops_the_makes_that_see_it() {
+    for (make, query, bytes) in [
+        (Make::Snbc, &b"\x10\x04\x03"[..], &[0x16][..]),
+        (Make::Masung { inverted: false }, b"\x10\x04\x05", &[0x08]),
+        (Make::Custom, b"\x10\x04\x14", &[0x10, 0x0f, 0, 0, 0x40, 0]),
+    ] {
+        let mut desk = desk(make);
+        assert!(desk.verb("presenter jam").starts_with("offline"));
+        assert_eq!(desk.send(query), bytes, "{make:?}");
+        assert!(desk.verb("presenter free").starts_with("online"));
+    }
+    for (line, make) in [("presenter jam", Make::Epson), ("slip take", Make::Epson), ("slip leave", Make::Snbc)] {
+        let refused = desk(make).cabinet.apply(Verb::parse(line).unwrap(), std::time::Instant::now());
+        assert!(refused.is_err(), "{line} on {make:?}");
+    }
+}
+
+#[test]
+fn a_make_answers_only_what_it_knows() {
+    for make in Make::ALL {
+        let whole = make == Make::Epson;
+        let mut desk = desk(make);
+        assert_eq!(desk.send(b"\x1d(H\x06\x0000abcd").is_empty(), !whole, "{make:?}: process ID");
+        assert_eq!(desk.send(b"\x1da\x0f").is_empty(), !whole, "{make:?}: automatic status");
+        assert_eq!(desk.send(b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08").is_empty(), !whole, "{make:?}: clear");
+        assert_eq!(desk.send(b"\x1dr\x01"), [0], "{make:?}: fence");
+        assert_eq!(desk.send(b"\x10\x04\x05").len(), usize::from(matches!(make, Make::Masung { .. })), "{make:?}");
+        assert_eq!(desk.send(b"\x10\x04\x14").len(), if make == Make::Custom { 6 } else { 0 }, "{make:?}");
+        desk.send(CUT);
+        assert_eq!(desk.cabinet.cuts(), 1, "{make:?}: nothing of it was taken for something else");
+    }
 }
 
 #[test]
