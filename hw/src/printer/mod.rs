@@ -11,6 +11,7 @@ pub mod driver;
 pub mod encode;
 pub mod error;
 pub mod memory;
+pub mod probe;
 pub mod profile;
 pub mod report;
 pub mod status;
