@@ -213,14 +213,13 @@ impl Check {
         Check::Clock,
     ];
 
-    /// What the readiness report runs by itself: nothing that prints, makes a noise or needs a hand.
-    pub const QUIET: [Check; 10] = [
+    /// What the readiness report runs by itself: nothing that prints, makes a noise, or needs a hand
+    /// or an eye.
+    pub const QUIET: [Check; 8] = [
         Check::PrinterStatus,
         Check::PrinterPaper,
         Check::CardReaderStatus,
         Check::ScannerStatus,
-        Check::CounterDisplays,
-        Check::StatusDisplay,
         Check::Signals,
         Check::LineCentre,
         Check::Storage,
@@ -306,6 +305,12 @@ impl Check {
         Text { zh: zh.into(), en: en.into() }
     }
 
+    /// Whether only a person can say that it worked: the device can tell at most that it was told.
+    #[must_use]
+    pub fn needs_a_person(self) -> bool {
+        matches!(self, Check::CounterDisplays | Check::StatusDisplay | Check::SpeakerPrompt)
+    }
+
     /// How long it may take before it counts as failed, in milliseconds.
     #[must_use]
     pub fn limit_ms(self) -> u64 {
@@ -373,6 +378,12 @@ impl Finding {
     pub fn new(check: Check, verdict: Verdict, at: UtcMillis, evidence: &str) -> Self {
         let plain = evidence.chars().map(|character| if character.is_control() { ' ' } else { character });
         Self { check, verdict, at, evidence: plain.take(EVIDENCE_CHARS_MAX).collect() }
+    }
+
+    /// Whether the device has done its part and a person must say the rest.
+    #[must_use]
+    pub fn awaits_a_person(&self) -> bool {
+        self.verdict == Verdict::Passed && self.check.needs_a_person()
     }
 
     /// What was seen.

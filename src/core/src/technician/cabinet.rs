@@ -61,6 +61,8 @@ pub struct Cabinet {
     pub readiness: Option<Readiness>,
     /// The roll in the printer and what is to be expected of it.
     pub roll: Option<(Roll, Forecast)>,
+    /// Whether a reprint is under way, whatever page is shown.
+    pub is_reprinting: bool,
     /// The last tickets, while the list is open.
     pub tickets: Vec<TicketLine>,
 }

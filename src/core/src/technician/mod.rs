@@ -22,6 +22,8 @@ pub const PIN_DIGITS: usize = 6;
 pub const TRIES_MAX: u8 = 5;
 /// How long it is then locked, in minutes.
 pub const LOCK_MIN: u8 = 15;
+/// How long comparing a PIN may take before the keypad is given back, in milliseconds.
+pub const PIN_LIMIT_MS: u64 = 20_000;
 /// Quiet time before the technician's pages close by themselves, in milliseconds. Nobody is asked: no visit is lost.
 pub const QUIET_MS: u64 = 180_000;
 /// Columns and rows of the touch test; a field of a 21.5-inch panel is then 53 × 53 mm, smaller than any main target.
@@ -73,6 +75,17 @@ impl std::fmt::Debug for Pin {
 impl Drop for Pin {
     fn drop(&mut self) {
         zeroize::Zeroize::zeroize(&mut self.0);
+    }
+}
+
+/// One stay at the keypad. The answer to a PIN that somebody else typed opens nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct StayId(pub u64);
+
+impl std::fmt::Debug for StayId {
+    /// Without its number, which tells nothing.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("StayId")
     }
 }
 
@@ -128,7 +141,7 @@ pub enum TechnicianTouch {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
     /// Compare the PIN; answered by [`super::visit::Event::PinChecked`].
-    CheckPin(Pin),
+    CheckPin(StayId, Pin),
     /// Carry out a check and keep its finding; answered by [`super::visit::Event::Found`].
     Run(Check),
     /// Keep a finding that was made at the screen itself.

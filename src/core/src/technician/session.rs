@@ -6,20 +6,22 @@ use crate::fault::Fault;
 
 use super::cabinet::Cabinet;
 use super::page::{CheckRow, Confirm, PartPage, PinNote, RollPage, TechnicianPage};
-use super::{FIELDS, PIN_DIGITS, Pin, PinVerdict, ROLL_LENGTHS_M, Task, TechnicianTouch};
+use super::{FIELDS, PIN_DIGITS, PIN_LIMIT_MS, Pin, PinVerdict, ROLL_LENGTHS_M, StayId, Task, TechnicianTouch};
 
 /// Where the technician is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Session {
     /// At the keypad.
     Pin {
+        /// Whose stay this is.
+        stay: StayId,
         /// What was typed so far.
         typed: Pin,
         /// What became of the last PIN.
         note: Option<PinNote>,
     },
     /// The PIN is being compared.
-    Checking,
+    Checking(StayId),
     /// At the overview.
     Overview {
         /// Whether a report is being made.
@@ -56,28 +58,6 @@ pub enum Work {
 
 const ALL_FIELDS: u64 = (1 << (FIELDS.0 as u64 * FIELDS.1 as u64)) - 1;
 
-/// Whether only a person can say that it worked.
-fn needs_a_person(check: Check) -> bool {
-    match check {
-        Check::CounterDisplays | Check::StatusDisplay | Check::SpeakerPrompt => true,
-        Check::PrinterStatus
-        | Check::PrinterProbe
-        | Check::PrinterText
-        | Check::PrinterRaster
-        | Check::PrinterCutter
-        | Check::PrinterPaper
-        | Check::CardReaderStatus
-        | Check::CardReaderRead
-        | Check::ScannerStatus
-        | Check::ScannerRead
-        | Check::Signals
-        | Check::ScreenTouch
-        | Check::LineCentre
-        | Check::Storage
-        | Check::Clock => false,
-    }
-}
-
 /// What a person's no means.
 fn denied(part: Part) -> Fault {
     match part {
@@ -90,14 +70,14 @@ fn denied(part: Part) -> Fault {
 impl Session {
     /// A technician who has just made the gesture.
     #[must_use]
-    pub fn begin() -> Self {
-        Session::Pin { typed: Pin::default(), note: None }
+    pub fn begin(stay: StayId) -> Self {
+        Session::Pin { stay, typed: Pin::default(), note: None }
     }
 
     /// Whether the PIN was right.
     #[must_use]
     pub fn is_inside(&self) -> bool {
-        !matches!(self, Session::Pin { .. } | Session::Checking)
+        !matches!(self, Session::Pin { .. } | Session::Checking(_))
     }
 
     /// What is under way and must end by itself: its limit in milliseconds.
@@ -108,6 +88,7 @@ impl Session {
             Session::Roll(RollPage::Testing) | Session::Tickets { is_printing: true } => {
                 Some(Check::PrinterText.limit_ms())
             }
+            Session::Checking(_) => Some(PIN_LIMIT_MS),
             Session::Overview { is_reporting: true } => Some(Check::ALL.iter().map(|check| check.limit_ms()).sum()),
             _ => None,
         }
@@ -116,11 +97,13 @@ impl Session {
     /// Takes a touch; `None` if it does not fit.
     pub fn touched(&mut self, touch: TechnicianTouch, cabinet: &Cabinet) -> Option<Vec<Task>> {
         let (next, tasks) = match (&*self, touch) {
-            (Session::Pin { typed, .. }, TechnicianTouch::Digit(digit)) => Self::digit(typed.clone(), digit),
-            (Session::Pin { typed, .. }, TechnicianTouch::Erase) => {
+            (Session::Pin { stay, typed, .. }, TechnicianTouch::Digit(digit)) => {
+                Self::digit(*stay, typed.clone(), digit)
+            }
+            (Session::Pin { stay, typed, .. }, TechnicianTouch::Erase) => {
                 let mut typed = typed.clone();
                 typed.pop();
-                (Session::Pin { typed, note: None }, vec![])
+                (Session::Pin { stay: *stay, typed, note: None }, vec![])
             }
             (Session::Overview { is_reporting: false }, TechnicianTouch::Part(part)) => {
                 (Session::Part { part, work: Work::None }, vec![])
@@ -153,7 +136,7 @@ impl Session {
             }
             (Session::Fields(touched), TechnicianTouch::Field(field)) => Self::field(*touched, field)?,
             (Session::Tickets { is_printing: false }, TechnicianTouch::Reprint(ticket))
-                if cabinet.tickets.iter().any(|line| line.id == ticket) =>
+                if !cabinet.is_reprinting && cabinet.tickets.iter().any(|line| line.id == ticket) =>
             {
                 (Session::Tickets { is_printing: true }, vec![Task::Reprint(ticket)])
             }
@@ -163,12 +146,12 @@ impl Session {
         Some(tasks)
     }
 
-    fn digit(mut typed: Pin, digit: u8) -> (Self, Vec<Task>) {
+    fn digit(stay: StayId, mut typed: Pin, digit: u8) -> (Self, Vec<Task>) {
         typed.push(digit);
         if typed.typed() < PIN_DIGITS {
-            return (Session::Pin { typed, note: None }, vec![]);
+            return (Session::Pin { stay, typed, note: None }, vec![]);
         }
-        (Session::Checking, vec![Task::CheckPin(typed)])
+        (Session::Checking(stay), vec![Task::CheckPin(stay, typed)])
     }
 
     fn said(check: Check, yes: bool) -> Task {
@@ -196,7 +179,7 @@ impl Session {
     #[must_use]
     pub fn back(&self) -> Option<(Self, Vec<Task>)> {
         match self {
-            Session::Pin { .. } | Session::Checking | Session::Overview { .. } => None,
+            Session::Pin { .. } | Session::Checking(_) | Session::Overview { .. } => None,
             Session::Part { .. } | Session::Tickets { .. } => Some((Session::Overview { is_reporting: false }, vec![])),
             Session::Roll(_) => Some((Session::Part { part: Part::Printer, work: Work::None }, vec![])),
             Session::Fields(touched) => {
@@ -208,9 +191,9 @@ impl Session {
         }
     }
 
-    /// Takes the answer about the PIN; `false` if nobody asked.
-    pub fn pin_checked(&mut self, verdict: PinVerdict) -> bool {
-        if *self != Session::Checking {
+    /// Takes the answer about the PIN; `false` if nobody of this stay asked.
+    pub fn pin_checked(&mut self, stay: StayId, verdict: PinVerdict) -> bool {
+        if *self != Session::Checking(stay) {
             return false;
         }
         let note = match verdict {
@@ -222,15 +205,22 @@ impl Session {
             PinVerdict::Locked { minutes } => PinNote::Locked { minutes },
             PinVerdict::NotSet => PinNote::NotSet,
         };
-        *self = Session::Pin { typed: Pin::default(), note: Some(note) };
+        *self = Session::Pin { stay, typed: Pin::default(), note: Some(note) };
         true
+    }
+
+    /// Whether the page waits for this finding, to ask a person about it: until then nothing is proved.
+    #[must_use]
+    pub fn will_ask(&self, finding: &Finding) -> bool {
+        finding.awaits_a_person()
+            && matches!(self, Session::Part { work: Work::Running(check), .. } if *check == finding.check)
     }
 
     /// Takes a finding, if the page waits for it.
     pub fn found(&mut self, finding: &Finding) {
         match self {
             Session::Part { work: work @ Work::Running(_), .. } if *work == Work::Running(finding.check) => {
-                let asks = finding.verdict == Verdict::Passed && needs_a_person(finding.check);
+                let asks = finding.awaits_a_person();
                 *work = if asks { Work::Asking(finding.check) } else { Work::None };
             }
             Session::Roll(page @ RollPage::Testing) if finding.check == Check::PrinterText => {
@@ -261,19 +251,19 @@ impl Session {
             Session::Roll(page) => *page = RollPage::Failed,
             Session::Overview { .. } => self.reported(),
             Session::Tickets { .. } => self.reprinted(),
-            Session::Pin { .. } | Session::Checking | Session::Fields(_) => {}
+            Session::Checking(stay) => *self = Session::begin(*stay),
+            Session::Pin { .. } | Session::Fields(_) => {}
         }
     }
 
     /// The printer changed: the guided change of the roll goes on by what the sensors see.
     pub fn printer_changed(&mut self, cabinet: &Cabinet) {
         if let Session::Roll(page @ (RollPage::Open | RollPage::Close | RollPage::Length)) = self {
-            let seen = Self::roll_by(cabinet);
-            *page = match (*page, seen) {
-                // The cover is closed over paper: the roll is in.
-                (RollPage::Close, RollPage::Open) => RollPage::Length,
-                // Opened once more: begin again.
-                (_, RollPage::Close) => RollPage::Close,
+            *page = match (*page, cabinet.part(Part::Printer).condition) {
+                // Opened, perhaps once more: begin again.
+                (_, Condition::Faulty(Fault::CoverOpen | Fault::PaperOut)) => RollPage::Close,
+                // The cover is closed over paper: the roll is in. A printer that is silent or jammed has not said so.
+                (RollPage::Close, Condition::Working | Condition::Warning) => RollPage::Length,
                 (page, _) => page,
             };
         }
@@ -290,10 +280,10 @@ impl Session {
     #[must_use]
     pub fn page(&self, cabinet: &Cabinet, rule: DayRule) -> TechnicianPage {
         match self {
-            Session::Pin { typed, note } => {
+            Session::Pin { typed, note, .. } => {
                 TechnicianPage::Pin { typed: typed.typed(), note: *note, is_checking: false }
             }
-            Session::Checking => TechnicianPage::Pin { typed: PIN_DIGITS, note: None, is_checking: true },
+            Session::Checking(_) => TechnicianPage::Pin { typed: PIN_DIGITS, note: None, is_checking: true },
             Session::Overview { is_reporting } => TechnicianPage::Overview {
                 parts: cabinet.parts().collect(),
                 readiness: cabinet.readiness.as_ref().map(|report| (report.grade(), rule.local(report.at))),

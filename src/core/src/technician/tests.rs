@@ -8,8 +8,8 @@ use crate::ticket::TicketId;
 use super::*;
 
 fn inside() -> Session {
-    let mut session = Session::Checking;
-    assert!(session.pin_checked(PinVerdict::Right));
+    let mut session = Session::Checking(StayId(1));
+    assert!(session.pin_checked(StayId(1), PinVerdict::Right));
     session
 }
 
@@ -27,7 +27,7 @@ fn found(check: Check, verdict: Verdict) -> Finding {
 
 #[test]
 fn six_digits_are_checked_and_never_shown() {
-    let (mut session, cabinet) = (Session::begin(), Cabinet::default());
+    let (mut session, cabinet) = (Session::begin(StayId(1)), Cabinet::default());
     for digit in [4, 7, 1, 1] {
         assert_eq!(session.touched(TechnicianTouch::Digit(digit), &cabinet), Some(vec![]));
     }
@@ -36,9 +36,9 @@ fn six_digits_are_checked_and_never_shown() {
     let _ = session.touched(TechnicianTouch::Digit(2), &cabinet);
     let _ = session.touched(TechnicianTouch::Digit(3), &cabinet);
     let tasks = session.touched(TechnicianTouch::Digit(9), &cabinet).expect("fits");
-    assert_eq!(tasks, [Task::CheckPin(Pin::new("471239").expect("a PIN"))]);
+    assert_eq!(tasks, [Task::CheckPin(StayId(1), Pin::new("471239").expect("a PIN"))]);
     assert!(!format!("{tasks:?} {session:?}").contains("471239"), "a PIN in a debug text");
-    assert!(session.pin_checked(PinVerdict::Wrong { tries_left: 4 }));
+    assert!(session.pin_checked(StayId(1), PinVerdict::Wrong { tries_left: 4 }));
     assert!(!session.is_inside());
     assert!(matches!(
         page(&session, &cabinet),
@@ -48,9 +48,12 @@ fn six_digits_are_checked_and_never_shown() {
 
 #[test]
 fn an_answer_that_nobody_waits_for_opens_nothing() {
-    let mut session = Session::begin();
-    assert!(!session.pin_checked(PinVerdict::Right));
+    let mut session = Session::begin(StayId(1));
+    assert!(!session.pin_checked(StayId(1), PinVerdict::Right));
     assert!(!session.is_inside());
+    let mut next = Session::Checking(StayId(2));
+    assert!(!next.pin_checked(StayId(1), PinVerdict::Right), "the verdict on a PIN that somebody else typed");
+    assert!(!next.is_inside());
 }
 
 #[test]
@@ -92,6 +95,9 @@ fn the_roll_is_changed_by_what_the_sensors_see_and_proved_by_a_slip() {
     printer(&mut cabinet, Condition::Faulty(Fault::CoverOpen));
     session.printer_changed(&cabinet);
     assert_eq!(page(&session, &cabinet), TechnicianPage::Roll(RollPage::Close));
+    printer(&mut cabinet, Condition::Faulty(Fault::PrinterSilent));
+    session.printer_changed(&cabinet);
+    assert_eq!(page(&session, &cabinet), TechnicianPage::Roll(RollPage::Close), "switched off is not closed");
     printer(&mut cabinet, Condition::Working);
     session.printer_changed(&cabinet);
     assert_eq!(page(&session, &cabinet), TechnicianPage::Roll(RollPage::Length));
@@ -136,6 +142,9 @@ fn only_a_ticket_of_the_list_is_reprinted_and_one_at_a_time() {
     assert_eq!(session.touched(reprint, &cabinet), Some(vec![Task::Reprint(TicketId(5))]));
     assert_eq!(session.touched(reprint, &cabinet), None, "one at a time");
     session.reprinted();
+    cabinet.is_reprinting = true;
+    assert_eq!(session.touched(reprint, &cabinet), None, "the one before is still on its way");
+    cabinet.is_reprinting = false;
     assert!(session.touched(reprint, &cabinet).is_some());
 }
 

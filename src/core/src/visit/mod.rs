@@ -24,7 +24,7 @@ use crate::hall::{Hall, Lang, MatterId, ZoneId};
 use crate::number::Number;
 use crate::paper::TicketContent;
 use crate::roll::{Forecast, Roll};
-use crate::technician::{Cabinet, PartState, PinVerdict, Session, Task, TechnicianTouch, TicketLine};
+use crate::technician::{Cabinet, PartState, PinVerdict, Session, StayId, Task, TechnicianTouch, TicketLine};
 use crate::ticket::{Label, StatusKey, TicketId};
 use crate::view::PaperView;
 
@@ -123,7 +123,7 @@ pub enum Event {
     /// A minute passed on the hall's clock.
     Clock(LocalTime),
     /// What became of the technician's PIN.
-    PinChecked(PinVerdict),
+    PinChecked(StayId, PinVerdict),
     /// A part of the cabinet changed, or was looked at for the first time.
     PartChanged(PartState),
     /// A check ended.
@@ -134,8 +134,8 @@ pub enum Event {
     RollChanged(Roll, Forecast),
     /// The last tickets, newest first.
     TicketsRead(Vec<TicketLine>),
-    /// A reprint ended; its outcome is on record.
-    Reprinted(TicketId, PaperOutcome),
+    /// A reprint ended, or was refused; the list is read anew.
+    Reprinted,
 }
 
 /// Something to be done.

@@ -37,7 +37,7 @@ impl Visit {
                 self.clock = Some(now);
                 vec![]
             }
-            Event::PinChecked(verdict) => self.pin_checked(verdict),
+            Event::PinChecked(stay, verdict) => self.pin_checked(stay, verdict),
             Event::PartChanged(state) => self.part_changed(state),
             Event::Found(finding) => self.found(finding),
             Event::Reported(report) => self.reported(report),
@@ -49,7 +49,7 @@ impl Visit {
                 self.cabinet.tickets = tickets;
                 vec![]
             }
-            Event::Reprinted(ticket, outcome) => self.reprinted(ticket, outcome),
+            Event::Reprinted => self.reprinted(),
         }
     }
 

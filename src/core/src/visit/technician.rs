@@ -1,10 +1,8 @@
 //! The technician's visit: from the gesture to the way out.
 
 use super::{Effect, Purpose, State, Visit};
-use crate::device::PaperOutcome;
 use crate::diagnosis::{Finding, Part, Readiness};
-use crate::technician::{PartState, PinVerdict, QUIET_MS, Session, Task, TechnicianTouch};
-use crate::ticket::TicketId;
+use crate::technician::{PartState, PinVerdict, QUIET_MS, Session, StayId, Task, TechnicianTouch};
 
 impl Visit {
     /// The gesture counts where nothing of a citizen is under way. A citizen who makes it by chance finds a keypad with
@@ -12,7 +10,9 @@ impl Visit {
     pub(super) fn begin_service(&mut self) -> Vec<Effect> {
         match self.state {
             State::Welcome { .. } | State::Refused { .. } => {
-                self.state = State::Technician(Session::begin());
+                // No two stays share a timer's number.
+                self.timers += 1;
+                self.state = State::Technician(Session::begin(StayId(self.timers)));
                 self.keep_open()
             }
             _ => self.stray(),
@@ -45,6 +45,7 @@ impl Visit {
     }
 
     fn go_on(&mut self, tasks: Vec<Task>) -> Vec<Effect> {
+        self.cabinet.is_reprinting |= tasks.iter().any(|task| matches!(task, Task::Reprint(_)));
         let mut effects: Vec<Effect> = tasks.into_iter().map(Effect::Technician).collect();
         effects.extend(self.keep_open());
         effects
@@ -65,9 +66,9 @@ impl Visit {
         self.keep_open()
     }
 
-    pub(super) fn pin_checked(&mut self, verdict: PinVerdict) -> Vec<Effect> {
+    pub(super) fn pin_checked(&mut self, stay: StayId, verdict: PinVerdict) -> Vec<Effect> {
         let State::Technician(session) = &mut self.state else { return self.stray() };
-        if session.pin_checked(verdict) { self.keep_open() } else { self.stray() }
+        if session.pin_checked(stay, verdict) { self.keep_open() } else { self.stray() }
     }
 
     pub(super) fn part_changed(&mut self, state: PartState) -> Vec<Effect> {
@@ -80,8 +81,11 @@ impl Visit {
     }
 
     pub(super) fn found(&mut self, finding: Finding) -> Vec<Effect> {
+        let will_ask = matches!(&self.state, State::Technician(session) if session.will_ask(&finding));
         let effects = self.settle(|session| session.found(&finding));
-        self.cabinet.set_finding(finding);
+        if !will_ask {
+            self.cabinet.set_finding(finding);
+        }
         effects
     }
 
@@ -93,11 +97,8 @@ impl Visit {
         self.settle(Session::reported)
     }
 
-    pub(super) fn reprinted(&mut self, ticket: TicketId, outcome: PaperOutcome) -> Vec<Effect> {
-        for line in self.cabinet.tickets.iter_mut().filter(|line| line.id == ticket) {
-            line.paper = outcome;
-            line.reprints = line.reprints.saturating_add(1);
-        }
+    pub(super) fn reprinted(&mut self) -> Vec<Effect> {
+        self.cabinet.is_reprinting = false;
         self.settle(Session::reprinted)
     }
 

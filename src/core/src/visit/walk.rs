@@ -92,14 +92,15 @@ fn events(visit: &Visit) -> Vec<Event> {
         Event::LineChanged(Line::Up),
         Event::LineChanged(Line::Cut),
         Event::TimerFired(TimerId(0)),
-        Event::PinChecked(PinVerdict::Right),
-        Event::PinChecked(PinVerdict::Wrong { tries_left: 4 }),
-        Event::PinChecked(PinVerdict::Locked { minutes: 15 }),
+        Event::PinChecked(stay(visit), PinVerdict::Right),
+        Event::PinChecked(StayId(0), PinVerdict::Right),
+        Event::PinChecked(stay(visit), PinVerdict::Wrong { tries_left: 4 }),
+        Event::PinChecked(stay(visit), PinVerdict::Locked { minutes: 15 }),
         Event::PartChanged(printer_part(Condition::Working)),
         Event::PartChanged(printer_part(Condition::Faulty(Fault::CoverOpen))),
         Event::Reported(Readiness::new(UtcMillis(0), [])),
         Event::TicketsRead(vec![reprintable()]),
-        Event::Reprinted(TICKET, PaperOutcome::Printed(Evidence::Fenced)),
+        Event::Reprinted,
     ]);
     events.extend(CHECKS.map(|check| Event::Found(Finding::new(check, Verdict::Passed, UtcMillis(0), ""))));
     events.extend(visit.timer.map(|timer| Event::TimerFired(timer.id)));
@@ -129,6 +130,14 @@ fn technician() -> impl Iterator<Item = TechnicianTouch> {
     touches.into_iter().chain(CHECKS.map(TechnicianTouch::Run))
 }
 
+/// The stay at the keypad that is under way.
+fn stay(visit: &Visit) -> StayId {
+    match &visit.state {
+        State::Technician(Session::Pin { stay, .. } | Session::Checking(stay)) => *stay,
+        _ => StayId(0),
+    }
+}
+
 fn printer_part(condition: Condition) -> PartState {
     PartState { condition, ..PartState::unknown(Part::Printer) }
 }
@@ -150,7 +159,9 @@ fn fingerprint(visit: &Visit) -> String {
     // What is known of the cabinet decides nothing but on the technician's pages.
     let cabinet = match &visit.state {
         State::Technician(_) => {
-            format!("{:?} {}", visit.cabinet.part(Part::Printer).condition, visit.cabinet.tickets.len())
+            let cabinet = &visit.cabinet;
+            let condition = cabinet.part(Part::Printer).condition;
+            format!("{condition:?} {} {}", cabinet.tickets.len(), cabinet.is_reprinting)
         }
         _ => String::new(),
     };
@@ -377,8 +388,8 @@ fn nobody_comes_past_the_keypad_without_the_right_pin() {
     for (visit, edges) in graph.states.iter().zip(&graph.edges) {
         for (event, to) in edges {
             if !visit.is_in_service() && graph.states[*to].is_in_service() {
-                assert_eq!(*event, Event::PinChecked(PinVerdict::Right), "{}", fingerprint(visit));
-                assert!(matches!(visit.state, State::Technician(Session::Checking)), "{}", fingerprint(visit));
+                assert_eq!(*event, Event::PinChecked(stay(visit), PinVerdict::Right), "{}", fingerprint(visit));
+                assert!(matches!(visit.state, State::Technician(Session::Checking(_))), "{}", fingerprint(visit));
             }
         }
     }
