@@ -103,6 +103,10 @@ impl TicketPrinter for MemoryPrinter {
         }
     }
 
+    fn release(&mut self) {
+        // There is no line.
+    }
+
     fn slip_was_begun_before(&mut self) {
         // Nothing of an earlier program is left in this one's memory.
     }

@@ -49,6 +49,9 @@ pub trait TicketPrinter: Send {
     /// Asks the device everything it can say and names every bit, for the technician's page.
     fn report(&mut self) -> PrinterReport;
 
+    /// Lets go of the line, so that something else may use it; the next call opens it again.
+    fn release(&mut self);
+
     /// Says that a program before this one died in the middle of a slip. What is left of that slip in the printer is
     /// cut off or cleared before the next slip, and the printer is brought out of the command in which it was left.
     fn slip_was_begun_before(&mut self);

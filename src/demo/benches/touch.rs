@@ -84,7 +84,12 @@ fn main() {
             &kiosk_dir,
             identity,
             &centre.url(),
-            Hardware { printer: driver, profile, devices: Devices::default() },
+            Hardware {
+                printer: driver,
+                profile,
+                printer_place: printer.path().display().to_string(),
+                devices: Devices::default(),
+            },
             Box::new(stage),
         )
         .expect("kiosk");

@@ -92,7 +92,12 @@ impl Desk {
     fn taped(&self, config: &Config) -> Hardware {
         let (port, dir) = (config.printer_port.clone(), self.options.slips_dir());
         let printer = TapedPrinter::new(port, config.printer, self.typeface.clone(), dir, self.tell);
-        Hardware { printer: Box::new(printer), profile: config.printer, devices: Devices::default() }
+        Hardware {
+            printer: Box::new(printer),
+            profile: config.printer,
+            printer_place: config.printer_port.display().to_string(),
+            devices: Devices::default(),
+        }
     }
 
     /// Each centre knows the kiosk by an identity of its own.

@@ -106,6 +106,10 @@ impl TicketPrinter for TapedPrinter {
         report
     }
 
+    fn release(&mut self) {
+        self.printer.release();
+    }
+
     fn slip_was_begun_before(&mut self) {
         self.printer.slip_was_begun_before();
     }

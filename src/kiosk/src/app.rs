@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
 use hall_core::diagnosis::{Condition, Part};
@@ -19,7 +20,7 @@ use crate::journal::worker::JournalHandle;
 use crate::sync::{self, Sync, SyncError};
 use crate::technician::desk;
 use crate::technician::morning::Morning;
-use crate::technician::socket::{self, Listening, SocketError};
+use crate::technician::socket::{self, Listening};
 
 /// Everything that a kiosk is put together from.
 pub struct Parts {
@@ -52,9 +53,6 @@ pub enum StartError {
     /// The way to the centre.
     #[error(transparent)]
     Sync(#[from] SyncError),
-    /// The technician's socket.
-    #[error(transparent)]
-    Socket(#[from] SocketError),
     /// The journal was not opened.
     #[error("no journal was opened")]
     NoJournal,
@@ -68,7 +66,8 @@ pub struct Kiosk {
     inbox: Inbox,
     journal: JournalHandle,
     sync: Sync,
-    socket: Listening,
+    socket: Option<Listening>,
+    stop: Arc<AtomicBool>,
     rounds: Rounds,
     conductor: JoinHandle<()>,
     desk: JoinHandle<()>,
@@ -99,7 +98,11 @@ impl Kiosk {
         let printer = backstage.printer.clone();
         let threads = backstage.into_threads();
         let (desk, desk_thread) = desk::start(bench.clone(), inbox.clone(), parts.morning)?;
-        let socket = socket::listen(&parts.state_dir, desk.clone(), watch.clone())?;
+        // A technician's shell is no reason to turn citizens away.
+        let socket = socket::listen(&parts.state_dir, desk.clone(), bench.clone())
+            .inspect_err(|error| tracing::error!(%error, "no technician's shell can come in"))
+            .ok();
+        let stop = bench.stop.clone();
         let devices = bench.devices.clone();
         let rounds = Rounds::start(bench)?;
         watch.saw(Part::Screen, if parts.screen.is_panel() { Condition::Working } else { Condition::Absent });
@@ -118,7 +121,7 @@ impl Kiosk {
             clock: parts.clock,
         };
         let conductor = conductor::start(visit, rule, ways, inbox.clone(), queue)?;
-        Ok(Self { inbox, journal, sync, socket, rounds, conductor, desk: desk_thread, threads })
+        Ok(Self { inbox, journal, sync, socket, stop, rounds, conductor, desk: desk_thread, threads })
     }
 
     /// The way in for touches.
@@ -135,7 +138,8 @@ impl Kiosk {
 
     /// Stops everything: no new touches, the slip under way finished, its outcome recorded, the journal closed.
     pub fn stop(self) {
-        let Self { inbox, journal, sync, socket, rounds, conductor, desk, threads } = self;
+        let Self { inbox, journal, sync, socket, stop, rounds, conductor, desk, threads } = self;
+        stop.store(true, Ordering::Relaxed);
         inbox.send(Input::Stop);
         drop((inbox, socket, rounds));
         // The conductor holds the ways to the desk and the printer, the desk another one to the printer.

@@ -64,11 +64,11 @@ impl Backstage {
     /// The journal cannot be used; nothing runs then.
     pub fn open(plan: Plan, inbox: &Inbox) -> Result<Self, StartError> {
         let rule = plan.hall.rule();
-        let Hardware { mut printer, profile, devices } = plan.hardware;
+        let Hardware { mut printer, profile, printer_place, devices } = plan.hardware;
         let opened = match &plan.identity {
             Some(identity) => {
                 let journal = Journal::open(&plan.state_dir, identity.dispenser, rule, plan.clock.clone())?;
-                if journal.has_begun_slip() {
+                if journal.may_leave_remains()? {
                     printer.slip_was_begun_before();
                 }
                 Some(worker::start(journal)?)
@@ -85,6 +85,7 @@ impl Backstage {
         let bench = Arc::new(Bench {
             printer: printer.clone(),
             profile,
+            printer_place,
             devices: Arc::new(devices),
             journal: journal.clone(),
             centre,
@@ -92,6 +93,7 @@ impl Backstage {
             hall: plan.hall,
             identity: plan.identity,
             clock: plan.clock,
+            stop: Arc::default(),
             watch: watch.clone(),
         });
         Ok(Self { journal, printer, bench, watch, journal_thread, printer_thread })

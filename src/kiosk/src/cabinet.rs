@@ -7,7 +7,8 @@ use anyhow::Context;
 use hall_core::fault::Fault;
 use hall_core::hall::Hall;
 use hall_hw::card::SdtReader;
-use hall_hw::printer::driver::EscPosPrinter;
+use hall_hw::printer::driver::{EscPosPrinter, Patience};
+use hall_hw::printer::probe::{self, ProbeReport};
 use hall_hw::scanner::{SerialScanner, WedgeScanner};
 use hall_hw::signals::{GpioSignals, SerialIoBoard, io_board};
 use hall_hw::sim::speaker::WavSpeaker;
@@ -79,6 +80,7 @@ pub fn hardware(config: &Config, typeface: &Arc<Typeface>) -> Hardware {
     Hardware {
         printer: Box::new(EscPosPrinter::new(config.printer, Box::new(port))),
         profile: config.printer,
+        printer_place: config.printer_port.display().to_string(),
         devices: Devices {
             card_reader: config.card_reader.as_ref().map(|(path, line)| card_reader(path, *line)),
             scanner: config.scanner.as_ref().map(scanner),
@@ -146,6 +148,12 @@ fn counter_displays(config: &CounterDisplayConfig, typeface: &Arc<Typeface>) -> 
     CounterDisplayLine::new(displays, config.places.clone(), line)
 }
 
+/// Asks the printer at the configured port what it supports, at any speed.
+#[must_use]
+pub fn probe_printer(config: &Config) -> ProbeReport {
+    probe::probe(&mut |line| Box::new(SerialSource::new(&config.printer_port, line)), Patience::USUAL)
+}
+
 /// Everything that a kiosk on this screen is put together from.
 ///
 /// # Errors
@@ -198,15 +206,17 @@ pub fn diagnose(config: &Config, hall: Arc<Hall>, ask: &Ask, hear: impl FnMut(An
         clock: Arc::new(SystemClock),
     };
     let backstage = Backstage::open(plan, &inbox)?;
-    let (bench, watch) = (backstage.bench.clone(), backstage.watch.clone());
+    let bench = backstage.bench.clone();
     let threads = backstage.into_threads();
-    bench.devices.look(&watch);
-    let (desk, desk_thread) = desk::start(bench, inbox, Morning::NEVER)?;
-    let answered = socket::answer(ask.clone(), &desk, &watch, &mut |answer| {
+    if *ask == Ask::Overview {
+        bench.survey();
+    }
+    let (desk, desk_thread) = desk::start(bench.clone(), inbox, Morning::NEVER)?;
+    let answered = socket::answer(ask.clone(), &desk, &bench, &mut |answer| {
         hear(answer.clone());
         Ok(())
     });
-    drop(desk);
+    drop((desk, bench));
     if desk_thread.join().is_err() {
         tracing::error!(thread = "technician", "ended by a panic");
     }

@@ -254,7 +254,7 @@ impl Conductor {
         if matches!(event, Event::Paper(..)) {
             self.slips_under_way = self.slips_under_way.saturating_sub(1);
         }
-        if matches!(event, Event::Reported(_) | Event::Reprinted(..)) {
+        if matches!(event, Event::Reported(_) | Event::Reprinted) {
             // The desk has written it down already.
             self.ports.centre.owed();
         }
@@ -384,12 +384,12 @@ fn event_label(event: &Event) -> &'static str {
         Event::LineChanged(_) => "line",
         Event::WaitingChanged(_) => "waiting",
         Event::Clock(_) => "clock",
-        Event::PinChecked(_) => "pin-checked",
+        Event::PinChecked(..) => "pin-checked",
         Event::PartChanged(_) => "part",
         Event::Found(_) => "found",
         Event::Reported(_) => "reported",
         Event::RollChanged(..) => "roll",
         Event::TicketsRead(_) => "tickets",
-        Event::Reprinted(..) => "reprinted",
+        Event::Reprinted => "reprinted",
     }
 }

@@ -52,8 +52,17 @@ enum Command {
     Tickets,
     /// Try the devices and say what was seen, whether or not the kiosk runs. Ends with status 1 if something failed.
     Diag(DiagArguments),
+    /// The printer, apart from its profile. The kiosk must not be running.
+    #[command(subcommand)]
+    Printer(PrinterCommand),
     /// Set the PIN of the technician's pages: six digits on standard input.
     Pin,
+}
+
+#[derive(Subcommand)]
+enum PrinterCommand {
+    /// Find out what the printer at the configured port supports, and propose a profile.
+    Probe,
 }
 
 /// Exit status when something that was tried does not work.
@@ -88,6 +97,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Health> {
         Command::Check => check(&config, &hall),
         Command::Tickets => tickets(&config, &hall),
         Command::Diag(arguments) => return diag(&config, hall, arguments),
+        Command::Printer(PrinterCommand::Probe) => return Ok(probe(&config)),
         Command::Pin => set_pin(&config),
     }?;
     Ok(Health::Well)
@@ -103,6 +113,12 @@ fn diag(config: &Config, hall: Arc<Hall>, arguments: &DiagArguments) -> anyhow::
     })?;
     unread?;
     Ok(printout.health())
+}
+
+fn probe(config: &Config) -> Health {
+    let report = cabinet::probe_printer(config);
+    say(report.to_string().trim_end());
+    if report.proposal().is_some() { Health::Well } else { Health::Faulty }
 }
 
 fn set_pin(config: &Config) -> anyhow::Result<()> {

@@ -2,6 +2,7 @@
 //! it while nothing is to be printed.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -42,16 +43,24 @@ impl PrinterPort for PrinterThread {
 
 impl PrinterThread {
     /// Has something done by the printer's thread, after the slips before it, and waits for the result; `None` if it
-    /// does not come within `limit`. What was begun is finished all the same.
+    /// does not come within `limit`. What was begun is finished all the same; what was not is given up.
     pub fn lend<T: Send + 'static>(
         &self,
         limit: Duration,
         errand: impl FnOnce(&mut Press) -> T + Send + 'static,
     ) -> Option<T> {
         let (reply, answer) = channel();
-        let errand: Errand = Box::new(move |press| drop(reply.send(errand(press))));
+        let is_wanted = Arc::new(AtomicBool::new(true));
+        let still_wanted = is_wanted.clone();
+        let errand: Errand = Box::new(move |press| {
+            if still_wanted.load(Ordering::SeqCst) {
+                drop(reply.send(errand(press)));
+            }
+        });
         self.0.send(Job::Errand(errand)).ok()?;
-        answer.recv_timeout(limit).ok()
+        let result = answer.recv_timeout(limit).ok();
+        is_wanted.store(false, Ordering::SeqCst);
+        result
     }
 }
 
@@ -146,9 +155,19 @@ impl Press {
         }
     }
 
+    /// Feeds a strip, cuts it, and counts its paper.
+    pub fn feed_and_cut(&mut self) -> PaperOutcome {
+        let outcome = self.printer.feed_and_cut();
+        self.settle(outcome, &hall_hw::printer::blank(self.profile))
+    }
+
     /// Prints a slip and counts its paper.
     pub fn print(&mut self, slip: &Slip) -> PaperOutcome {
         let outcome = self.printer.print(slip);
+        self.settle(outcome, slip)
+    }
+
+    fn settle(&self, outcome: PaperOutcome, slip: &Slip) -> PaperOutcome {
         match outcome {
             PaperOutcome::Printed(evidence) => tracing::info!(evidence = evidence.code(), "slip printed"),
             PaperOutcome::Failed(fault) => tracing::warn!(fault = fault.code(), "slip not sent"),

@@ -380,6 +380,10 @@ impl TicketPrinter for EscPosPrinter {
         PrinterReport::new(&self.profile, asked)
     }
 
+    fn release(&mut self) {
+        self.link = None;
+    }
+
     fn slip_was_begun_before(&mut self) {
         // How far it came is not known. A cut too many costs a blank strip; one too few would hang one citizen's
         // half slip on the next one's.

@@ -1,5 +1,6 @@
 //! The ID-card reader.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use hall_core::diagnosis::{Check, Condition};
@@ -28,7 +29,7 @@ impl CardReaderPort {
         Self { slot: Slot::new(reader), place: place.into() }
     }
 
-    pub(super) fn see(&self, check: Check) -> Seen {
+    pub(super) fn see(&self, check: Check, stop: &AtomicBool) -> Seen {
         let mut reader = self.slot.take();
         if check == Check::CardReaderStatus {
             return match reader.status() {
@@ -37,7 +38,7 @@ impl CardReaderPort {
             };
         }
         let deadline = Instant::now() + CARD_WAIT;
-        while Instant::now() < deadline {
+        while Instant::now() < deadline && !stop.load(Ordering::Relaxed) {
             match reader.read() {
                 // What is on it is nobody's business here: that it reads, and of which kind it is, is proof enough.
                 Ok(Reading::Card(card)) => return Seen::passed(format!("read a card: {}", card.kind().code())),

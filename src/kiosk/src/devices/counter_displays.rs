@@ -26,8 +26,18 @@ pub struct CounterPlace {
 
 /// What the displays were told last, and when.
 struct Told {
-    is_test: bool,
+    what: Face,
     at: Instant,
+    /// What they should look like, as last drawn.
+    pictures: Vec<(String, Bitmap)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Face {
+    /// Whatever a program before this one left there.
+    Unknown,
+    Idle,
+    Test,
 }
 
 /// All displays on one line.
@@ -42,7 +52,7 @@ impl CounterDisplayLine {
     /// Displays at these places; `line` says where the line is plugged in and how it is set.
     #[must_use]
     pub fn new(displays: Box<dyn CounterDisplays>, places: Vec<CounterPlace>, line: impl Into<String>) -> Self {
-        let told = Mutex::new(Told { is_test: false, at: Instant::now() });
+        let told = Mutex::new(Told { what: Face::Unknown, at: Instant::now(), pictures: vec![] });
         Self { slot: Slot::new(displays), places, told, line: line.into() }
     }
 
@@ -51,50 +61,82 @@ impl CounterDisplayLine {
     }
 
     /// What a display shows while nobody is called, or while a technician tries it.
-    fn face(place: &CounterPlace, is_test: bool) -> CounterFace {
-        if is_test { CounterFace::Test } else { CounterFace::Idle { counter: place.counter.clone() } }
+    fn face(place: &CounterPlace, what: Face) -> CounterFace {
+        match what {
+            Face::Test => CounterFace::Test,
+            Face::Idle | Face::Unknown => CounterFace::Idle { counter: place.counter.clone() },
+        }
     }
 
-    /// Takes the test picture away when a technician has had the time to walk past every counter.
-    fn end_test(&self, displays: &mut dyn CounterDisplays) {
+    fn tell(&self, what: Face) {
         let mut told = self.told();
-        if !told.is_test || told.at.elapsed() < TEST_STAYS {
-            return;
+        (told.what, told.at) = (what, Instant::now());
+    }
+
+    /// Gives every display its idle face where another program left something else, and when a technician has had the
+    /// time to walk past every counter.
+    fn settle(&self, displays: &mut dyn CounterDisplays) {
+        let is_due = match self.told() {
+            told if told.what == Face::Test => told.at.elapsed() >= TEST_STAYS,
+            told => told.what == Face::Unknown,
+        };
+        if is_due {
+            self.show_all(displays, Face::Idle);
         }
+    }
+
+    /// Shows a face on every display; each that fails is passed over. How many confirmed, how many only listen, and the
+    /// first failure.
+    fn show_all(&self, displays: &mut dyn CounterDisplays, what: Face) -> (u32, u32, Option<Seen>) {
+        // Told before the first byte: what was begun must be taken away again.
+        self.tell(what);
+        let (mut confirmed, mut silent, mut failed) = (0, 0, None);
         for place in &self.places {
-            // A display that does not answer is found by its status.
-            drop(displays.show(place.address, &Self::face(place, false)));
+            match displays.show(place.address, &Self::face(place, what)) {
+                Ok(Answered::Confirmed) => confirmed += 1,
+                Ok(Answered::NotConfirmed) => silent += 1,
+                Err(error) => {
+                    let seen = Seen::failed(error.fault(), format!("counter {}: {error}", place.counter));
+                    failed = failed.or(Some(seen));
+                }
+            }
         }
-        *told = Told { is_test: false, at: Instant::now() };
+        (confirmed, silent, failed)
     }
 
     /// Shows the test picture on every display; it stays until the technician has seen it.
     pub(super) fn see(&self) -> Seen {
-        let mut displays = self.slot.take();
-        let (mut confirmed, mut silent) = (0, 0);
-        for place in &self.places {
-            match displays.show(place.address, &CounterFace::Test) {
-                Ok(Answered::Confirmed) => confirmed += 1,
-                Ok(Answered::NotConfirmed) => silent += 1,
-                Err(error) => {
-                    return Seen::failed(error.fault(), format!("counter {}: {error}", place.counter));
-                }
-            }
+        let (confirmed, silent, failed) = self.show_all(&mut **self.slot.take(), Face::Test);
+        if let Some(failed) = failed {
+            return failed;
         }
-        *self.told() = Told { is_test: true, at: Instant::now() };
         Seen::passed(format!("test picture sent: {confirmed} displays confirmed it, {silent} can only listen"))
     }
 
     /// What every display should show now.
     pub(super) fn pictures(&self) -> Vec<(String, Bitmap)> {
-        let (is_test, at) = {
+        let (what, at) = {
             let told = self.told();
-            (told.is_test, told.at)
+            (told.what, told.at)
         };
         let at_ms = u64::try_from(at.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let Some(displays) = self.slot.take_if_free() else { return vec![] };
-        let picture = |place: &CounterPlace| displays.picture(&Self::face(place, is_test), at_ms);
-        self.places.iter().filter_map(|place| Some((place.counter.clone(), picture(place)?))).collect()
+        // While the line is in use, the pictures are those of a moment ago.
+        let Some(displays) = self.slot.take_if_free() else { return self.told().pictures.clone() };
+        let picture = |place: &CounterPlace| displays.picture(&Self::face(place, what), at_ms);
+        let drawn: Vec<_> =
+            self.places.iter().filter_map(|place| Some((place.counter.clone(), picture(place)?))).collect();
+        drop(displays);
+        self.told().pictures.clone_from(&drawn);
+        drawn
+    }
+}
+
+impl Drop for CounterDisplayLine {
+    /// No test picture stays over the counters when the program ends.
+    fn drop(&mut self) {
+        if self.told().what == Face::Test {
+            self.show_all(&mut **self.slot.take(), Face::Idle);
+        }
     }
 }
 
@@ -102,7 +144,7 @@ impl Looked for CounterDisplayLine {
     /// A display that answers is asked; of one that can only listen nothing is known but its line.
     fn condition(&self) -> Option<Condition> {
         let mut displays = self.slot.take_if_free()?;
-        self.end_test(&mut **displays);
+        self.settle(&mut **displays);
         for place in &self.places {
             if let Err(error) = displays.status(place.address) {
                 return Some(Condition::Faulty(error.fault()));

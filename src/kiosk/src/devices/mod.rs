@@ -10,8 +10,9 @@ mod speaker;
 mod status_display;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-use hall_core::day::{DayRule, LocalTime, UtcMillis};
+use hall_core::day::LocalTime;
 use hall_core::diagnosis::{Check, Condition, Part};
 use hall_core::hall::Lang;
 use hall_core::paper::Bitmap;
@@ -37,6 +38,8 @@ pub struct Hardware {
     pub printer: Box<dyn TicketPrinter>,
     /// What it is.
     pub profile: PrinterProfile,
+    /// Where it is plugged in, e.g. `/dev/serial/by-path/…`.
+    pub printer_place: String,
     /// All other devices.
     pub devices: Devices,
 }
@@ -71,13 +74,13 @@ trait Looked {
 
 impl Devices {
     /// Carries out a check of a device.
-    pub fn see(&self, check: Check, now: UtcMillis, rule: DayRule) -> Seen {
+    pub fn see(&self, check: Check, clock: LocalTime, stop: &AtomicBool) -> Seen {
         match check.part() {
-            Part::CardReader => self.card_reader.as_ref().map(|reader| reader.see(check)),
-            Part::Scanner => self.scanner.as_ref().map(|scanner| scanner.see(check)),
+            Part::CardReader => self.card_reader.as_ref().map(|reader| reader.see(check, stop)),
+            Part::Scanner => self.scanner.as_ref().map(|scanner| scanner.see(check, stop)),
             Part::CounterDisplays => self.counter_displays.as_ref().map(CounterDisplayLine::see),
-            Part::StatusDisplay => self.status_display.as_ref().map(|display| display.see(now)),
-            Part::Speaker => self.speaker.as_ref().map(|speaker| speaker.see(rule.local(now))),
+            Part::StatusDisplay => self.status_display.as_ref().map(StatusPanel::see),
+            Part::Speaker => self.speaker.as_ref().map(|speaker| speaker.see(clock)),
             Part::Signals => self.signals.as_ref().map(SignalsPort::see),
             _ => None,
         }

@@ -1,6 +1,7 @@
 //! The code scanner.
 
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use hall_core::diagnosis::{Check, Condition};
 use hall_core::fault::Fault;
@@ -12,6 +13,9 @@ use crate::technician::bench::Seen;
 
 /// How long a technician has for holding a code before it.
 const CODE_WAIT: Duration = Duration::from_secs(50);
+
+/// Between two looks whether the kiosk stops.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// The scanner, and where it is plugged in.
 pub struct ScannerPort {
@@ -26,7 +30,7 @@ impl ScannerPort {
         Self { slot: Slot::new(scanner), place: place.into() }
     }
 
-    pub(super) fn see(&self, check: Check) -> Seen {
+    pub(super) fn see(&self, check: Check, stop: &AtomicBool) -> Seen {
         let mut scanner = self.slot.take();
         if check == Check::ScannerStatus {
             return match scanner.status() {
@@ -35,12 +39,16 @@ impl ScannerPort {
             };
         }
         scanner.forget();
-        match scanner.read(CODE_WAIT) {
-            // What it says may be personal.
-            Ok(Some(scan)) => Seen::passed(format!("a code of {} characters", scan.text().chars().count())),
-            Ok(None) => Seen::failed(Fault::ScannerSilent, format!("no code came within {} s", CODE_WAIT.as_secs())),
-            Err(error) => failed(&error),
+        let deadline = Instant::now() + CODE_WAIT;
+        while Instant::now() < deadline && !stop.load(Ordering::Relaxed) {
+            match scanner.read(LOOK_EVERY) {
+                // What it says may be personal.
+                Ok(Some(scan)) => return Seen::passed(format!("a code of {} characters", scan.text().chars().count())),
+                Ok(None) => {}
+                Err(error) => return failed(&error),
+            }
         }
+        Seen::failed(Fault::ScannerSilent, format!("no code came within {} s", CODE_WAIT.as_secs()))
     }
 }
 

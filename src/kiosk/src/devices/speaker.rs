@@ -32,7 +32,14 @@ struct Heard {
     /// What it was last asked to say.
     asked: Option<Prompt>,
     /// Who waits for the end of the test prompt.
-    test: Option<Sender<Result<(), String>>>,
+    test: Option<Sender<TestEnd>>,
+}
+
+/// How the test prompt ended.
+enum TestEnd {
+    Said,
+    Cut,
+    Failed(String),
 }
 
 impl SpeakerPort {
@@ -54,7 +61,7 @@ impl SpeakerPort {
     /// that says the same number again.
     pub fn say(&self, prompt: Prompt, lang: Lang, clock: Option<LocalTime>) {
         let utterance = Utterance { prompt, lang, volume: self.plan.at(clock) };
-        let before = self.heard.lock().unwrap_or_else(PoisonError::into_inner).asked.replace(prompt);
+        let before = self.heard.lock().unwrap_or_else(PoisonError::into_inner).cut(Some(prompt));
         let goes_on = prompt.number().is_some() && before.and_then(Prompt::number) == prompt.number();
         if goes_on {
             self.voice.say_next(utterance);
@@ -65,18 +72,23 @@ impl SpeakerPort {
 
     /// Falls silent, and forgets what was said: the visit is over.
     pub fn forget(&self) {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).cut(None);
         self.voice.forget();
     }
 
     /// Says the test prompt and waits for its end.
     pub(super) fn see(&self, clock: LocalTime) -> Seen {
-        let (told, end): (Sender<_>, Receiver<_>) = channel();
-        self.heard.lock().unwrap_or_else(PoisonError::into_inner).test = Some(told);
-        self.say(Prompt::Test, Lang::Zh, Some(clock));
         let volume = self.plan.at(Some(clock)).percent();
+        if volume == 0 {
+            return Seen::skipped("silent at this time of day by the configuration");
+        }
+        let (told, end): (Sender<_>, Receiver<_>) = channel();
+        self.say(Prompt::Test, Lang::Zh, Some(clock));
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).test = Some(told);
         match end.recv_timeout(TEST_MAX) {
-            Ok(Ok(())) => Seen::passed(format!("said to its end at {volume} %")),
-            Ok(Err(why)) => Seen::failed(Fault::SpeakerGone, why),
+            Ok(TestEnd::Said) => Seen::passed(format!("said to its end at {volume} %")),
+            Ok(TestEnd::Cut) => Seen::skipped("cut off by a page that had something to say; try again"),
+            Ok(TestEnd::Failed(why)) => Seen::failed(Fault::SpeakerGone, why),
             Err(_) => Seen::failed(Fault::SpeakerGone, format!("not said within {} s", TEST_MAX.as_secs())),
         }
     }
@@ -98,8 +110,16 @@ impl Heard {
             && let Some(test) = self.test.take()
         {
             // Whoever waited may have given up.
-            drop(test.send(result.map_err(|(_, why)| why)));
+            drop(test.send(result.map_or_else(|(_, why)| TestEnd::Failed(why), |()| TestEnd::Said)));
         }
+    }
+
+    /// Something else is said now, or nothing: a test that is under way was not heard to its end.
+    fn cut(&mut self, next: Option<Prompt>) -> Option<Prompt> {
+        if let Some(test) = self.test.take() {
+            drop(test.send(TestEnd::Cut));
+        }
+        std::mem::replace(&mut self.asked, next)
     }
 }
 

@@ -1,7 +1,8 @@
 //! The small display in the cabinet: says how the terminal is, even when the main screen is dead.
 
 use std::net::{IpAddr, UdpSocket};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use hall_core::day::{DayRule, UtcMillis};
 use hall_core::device::{Line, PrinterStatus};
@@ -19,8 +20,8 @@ use crate::clock::Clock;
 use crate::journal::worker::JournalHandle;
 use crate::technician::bench::Seen;
 
-/// How long the test picture stays, in milliseconds.
-const TEST_MS: i64 = 20_000;
+/// How long the test picture stays.
+const TEST_STAYS: Duration = Duration::from_secs(20);
 /// An address of the network beyond the hall (RFC 5737: for documentation). Nothing is sent to it; it only tells which
 /// of the machine's own addresses the route there begins with.
 const BEYOND: &str = "192.0.2.1:9";
@@ -36,8 +37,10 @@ pub struct StatusPanel {
 struct Shown {
     frame: Bitmap,
     result: Option<Fault>,
-    test_until: UtcMillis,
+    test_until: Option<Instant>,
     beat: bool,
+    /// Whether anything was ever sent to it.
+    was_sent: bool,
 }
 
 /// Where the words on the display come from.
@@ -59,32 +62,43 @@ impl StatusPanel {
     #[must_use]
     pub fn new(display: Box<dyn StatusDisplay>, glyphs: Arc<dyn GlyphSource>, place: impl Into<String>) -> Self {
         let frame = Bitmap::white(WIDTH_DOTS, HEIGHT_DOTS);
-        let shown = Shown { frame, result: None, test_until: UtcMillis(0), beat: false };
+        let shown = Shown { frame, result: None, test_until: None, beat: false, was_sent: false };
         Self { slot: Slot::new(display), glyphs, place: place.into(), shown: Mutex::new(shown) }
     }
 
     /// Draws the face as it is now and shows it; called once a second.
     pub fn draw(&self, sources: &Sources<'_>) {
         let now = sources.clock.now();
-        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        if now < shown.test_until {
-            return;
-        }
-        shown.beat = !shown.beat;
-        let face = face(sources, now, shown.beat);
-        let at_ms = u64::try_from(now.0).unwrap_or(0);
-        shown.frame = draw(&face, at_ms, &*self.glyphs);
+        let beat = {
+            let mut shown = self.shown();
+            if shown.test_until.is_some_and(|until| Instant::now() < until) {
+                return;
+            }
+            shown.beat = !shown.beat;
+            shown.beat
+        };
+        // The journal and the bus take their time; whoever looks at the picture meanwhile does not wait for them.
+        let face = face(sources, now, beat);
+        let frame = draw(&face, u64::try_from(now.0).unwrap_or(0), &*self.glyphs);
         let Some(mut display) = self.slot.take_if_free() else { return };
-        shown.result = display.show(&shown.frame).err().map(|error| error.fault());
+        let result = display.show(&frame).err().map(|error| error.fault());
+        drop(display);
+        let mut shown = self.shown();
+        (shown.frame, shown.result, shown.was_sent) = (frame, result, true);
+    }
+
+    fn shown(&self) -> MutexGuard<'_, Shown> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Shows the test picture for a while.
-    pub(super) fn see(&self, now: UtcMillis) -> Seen {
-        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        shown.frame = test_picture();
-        match self.slot.take().show(&shown.frame) {
+    pub(super) fn see(&self) -> Seen {
+        let frame = test_picture();
+        let sent = self.slot.take().show(&frame);
+        match sent {
             Ok(()) => {
-                shown.test_until = UtcMillis(now.0.saturating_add(TEST_MS));
+                let mut shown = self.shown();
+                (shown.frame, shown.test_until) = (frame, Some(Instant::now() + TEST_STAYS));
                 Seen::passed(format!("the test picture was sent to {}", self.place))
             }
             Err(error) => Seen::failed(error.fault(), error.to_string()),
@@ -93,14 +107,14 @@ impl StatusPanel {
 
     /// What it should show now.
     pub(super) fn picture(&self) -> Bitmap {
-        self.shown.lock().unwrap_or_else(PoisonError::into_inner).frame.clone()
+        self.shown().frame.clone()
     }
 }
 
 impl Looked for StatusPanel {
     fn condition(&self) -> Option<Condition> {
-        let result = self.shown.lock().unwrap_or_else(PoisonError::into_inner).result;
-        Some(result.map_or(Condition::Working, Condition::Faulty))
+        let shown = self.shown();
+        shown.was_sent.then(|| shown.result.map_or(Condition::Working, Condition::Faulty))
     }
 
     fn facts(&self) -> Vec<String> {

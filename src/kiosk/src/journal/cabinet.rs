@@ -12,6 +12,8 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::store::from_wire;
 use super::{Journal, JournalError};
 
+/// The fact that tells of a slip of which a part may be left in the printer.
+const REMAINS_FACT: &str = "printer-remains";
 /// Findings that are kept: some months of daily reports.
 const FINDINGS_MAX: u32 = 5_000;
 /// The pace is taken from the slips of this time.
@@ -130,6 +132,24 @@ impl Journal {
             };
         }
         Ok(open)
+    }
+
+    /// Whether the printer may hold a part of a slip, from this run of the program or from one before: until a slip
+    /// is proved to be out.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn may_leave_remains(&self) -> Result<bool, JournalError> {
+        Ok(self.has_begun_slip() || self.fact(REMAINS_FACT)?.as_deref() == Some("yes"))
+    }
+
+    /// Keeps that fact through restarts in which nothing is printed.
+    pub(super) fn note_remains(&mut self, remains: bool) -> Result<(), JournalError> {
+        if self.remains != Some(remains) {
+            self.keep_fact(REMAINS_FACT, if remains { "yes" } else { "no" })?;
+            self.remains = Some(remains);
+        }
+        Ok(())
     }
 
     /// A single fact that was kept under this name.

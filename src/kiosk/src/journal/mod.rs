@@ -38,6 +38,8 @@ pub struct Journal {
     dispenser: Dispenser,
     open: HashMap<TicketId, Ticket>,
     last_seq: u64,
+    /// What was last kept of the printer's remains; `None` before it was asked.
+    remains: Option<bool>,
 }
 
 /// Why something was not written. Nothing of it is on disk then.
@@ -124,6 +126,11 @@ impl Journal {
             }
             Record::Paper(ticket, outcome) => {
                 self.write(at, &[Body::Ticket(*ticket, Transition::Paper(*outcome))], None)?;
+                match outcome {
+                    PaperOutcome::Printed(_) => self.note_remains(false)?,
+                    PaperOutcome::Unknown(_) => self.note_remains(true)?,
+                    PaperOutcome::Failed(_) => {}
+                }
                 Ok(Recorded::Written)
             }
             Record::Fault { fault, raised } => {
@@ -157,6 +164,10 @@ impl Journal {
     /// # Errors
     /// Nothing was settled.
     pub fn settle_after_restart(&mut self) -> Result<Vec<TicketId>, JournalError> {
+        if self.has_begun_slip() {
+            // Before the tickets are settled: a start that fails after this must not forget it.
+            self.note_remains(true)?;
+        }
         let at = self.clock.now();
         let mut open: Vec<&Ticket> = self.open.values().collect();
         open.sort_unstable_by_key(|ticket| ticket.id);

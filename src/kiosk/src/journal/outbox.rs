@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use hall_core::outbox::{Body, Operation, Pending, TRIES_MAX, plan};
+use hall_core::outbox::{Operation, Pending, TRIES_MAX, plan};
 use hall_core::ticket::{Ticket, TicketId};
 use rusqlite::params;
 
-use super::store::from_wire;
+use super::store::{fold, from_wire};
 use super::{Journal, JournalError};
 
 /// Rows looked at to plan one upload; more than enough for a full batch.
@@ -133,15 +133,7 @@ impl Journal {
     /// The journal cannot be read, or its operations do not follow from each other.
     pub fn tickets(&self) -> Result<BTreeMap<TicketId, Ticket>, JournalError> {
         let mut statement = self.db.prepare("SELECT seq, wire FROM operation WHERE ticket IS NOT NULL ORDER BY seq")?;
-        let mut rows = statement.query([])?;
-        let mut tickets = BTreeMap::new();
-        while let Some(row) = rows.next()? {
-            let operation = from_wire(row.get(0)?, &row.get::<_, String>(1)?)?;
-            if let Body::Ticket(id, transition) = &operation.body {
-                let ticket = Ticket::apply(tickets.remove(id), *id, operation.at, transition)?;
-                tickets.insert(*id, ticket);
-            }
-        }
-        Ok(tickets)
+        let rows = statement.query([])?;
+        fold(rows)
     }
 }

@@ -7,7 +7,7 @@ use hall_core::outbox::Body;
 use hall_core::ticket::{Ticket, TicketId, Transition};
 use rusqlite::params_from_iter;
 
-use super::store::from_wire;
+use super::store::fold;
 use super::{Journal, JournalError};
 
 /// Rows that are looked at to find the last tickets: four operations each, and faults between them.
@@ -37,16 +37,8 @@ impl Journal {
         let places = vec!["?"; ids.len()].join(", ");
         let sql = format!("SELECT seq, wire FROM operation WHERE ticket IN ({places}) ORDER BY seq");
         let mut statement = self.db.prepare(&sql)?;
-        let mut rows = statement.query(params_from_iter(ids.iter().map(|id| id.0.to_be_bytes())))?;
-        let mut tickets = BTreeMap::new();
-        while let Some(row) = rows.next()? {
-            let operation = from_wire(row.get(0)?, &row.get::<_, String>(1)?)?;
-            if let Body::Ticket(id, transition) = &operation.body {
-                let ticket = Ticket::apply(tickets.remove(id), *id, operation.at, transition)?;
-                tickets.insert(*id, ticket);
-            }
-        }
-        Ok(tickets)
+        let rows = statement.query(params_from_iter(ids.iter().map(|id| id.0.to_be_bytes())))?;
+        fold(rows)
     }
 
     /// Writes down that a ticket is printed again; when this returns, it is on disk and bytes may go to the printer.

@@ -1,6 +1,6 @@
 //! The journal's file: how it is opened, checked and written.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{DirBuilder, File};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use hall_core::number::Dispenser;
 use hall_core::outbox::{Body, Operation};
 use hall_core::ticket::{Ticket, TicketId};
 use hall_proto::wire::WireOperation;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Rows, Transaction, params};
 
 use super::{Journal, JournalError};
 use crate::clock::{Clock, operation_id};
@@ -122,7 +122,7 @@ impl Journal {
         let dispenser = read_dispenser(&db, floor)?;
         let last_seq = db.query_row("SELECT coalesce(max(seq), 0) FROM operation", [], |row| row.get(0))?;
         let open = read_open(&db)?;
-        Ok(Self { db, _lock: lock, rule, clock, dispenser, open, last_seq })
+        Ok(Self { db, _lock: lock, rule, clock, dispenser, open, last_seq, remains: None })
     }
 
     /// Writes operations, whatever they change, and how far the series has come: all or nothing.
@@ -246,16 +246,20 @@ fn read_dispenser(db: &Connection, floor: Dispenser) -> Result<Dispenser, Journa
 fn read_open(db: &Connection) -> Result<HashMap<TicketId, Ticket>, JournalError> {
     let mut statement =
         db.prepare("SELECT seq, wire FROM operation WHERE ticket IN (SELECT ticket FROM open_ticket) ORDER BY seq")?;
-    let mut rows = statement.query([])?;
-    let mut open: HashMap<TicketId, Ticket> = HashMap::new();
+    Ok(fold(statement.query([])?)?.into_iter().collect())
+}
+
+/// The tickets that operations, in order, make: rows of `seq` and `wire`.
+pub(super) fn fold(mut rows: Rows<'_>) -> Result<BTreeMap<TicketId, Ticket>, JournalError> {
+    let mut tickets = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let operation = from_wire(row.get(0)?, &row.get::<_, String>(1)?)?;
         if let Body::Ticket(id, transition) = &operation.body {
-            let ticket = Ticket::apply(open.remove(id), *id, operation.at, transition)?;
-            open.insert(*id, ticket);
+            let ticket = Ticket::apply(tickets.remove(id), *id, operation.at, transition)?;
+            tickets.insert(*id, ticket);
         }
     }
-    Ok(open)
+    Ok(tickets)
 }
 
 fn insert(transaction: &Transaction<'_>, operation: &Operation) -> Result<(), JournalError> {

@@ -57,7 +57,8 @@ impl JournalHandle {
         job: impl FnOnce(&mut Journal) -> T + Send + 'static,
     ) -> Result<T, JournalClosed> {
         let (reply, answer) = sync_channel(1);
-        self.run(move |journal| drop(reply.send(job(journal))))?;
+        // A disk that stalls fills the queue: whoever only waits must not stand in front of a ticket.
+        self.jobs.try_send(Box::new(move |journal| drop(reply.send(job(journal))))).map_err(|_| JournalClosed)?;
         answer.recv_timeout(WAIT_MAX).map_err(|_| JournalClosed)
     }
 }

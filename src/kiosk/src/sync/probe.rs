@@ -54,7 +54,10 @@ impl CentreProbe for Prober {
         let query = FeedQuery { epoch: None, after: 0, wait_s: 0 };
         let path = format!("{}?{}", wire::path::FEED, query.to_query());
         let (asked, started) = (self.clock.now(), Instant::now());
-        let answer: FeedAnswer = runtime.block_on(client.get(&path, within))?;
+        let answer: Result<FeedAnswer, SyncError> = runtime.block_on(client.get(&path, within));
+        // A resolver that does not answer must not keep us.
+        runtime.shutdown_background();
+        let answer = answer?;
         let round_trip = started.elapsed();
         let clock = ClockAhead::between(asked, answer.server_time_ms, self.clock.now());
         Ok(CentreAnswer { address: self.base.clone(), round_trip, clock })

@@ -6,6 +6,7 @@ mod storage;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use hall_core::diagnosis::{Check, Condition, Finding, Part, Readiness, Verdict};
 use hall_core::fault::Fault;
@@ -52,6 +53,8 @@ pub struct Bench {
     pub printer: PrinterThread,
     /// What it is.
     pub profile: PrinterProfile,
+    /// Where it is plugged in.
+    pub printer_place: String,
     /// All other devices.
     pub devices: Arc<Devices>,
     /// The journal; `None` where it cannot be opened.
@@ -66,6 +69,8 @@ pub struct Bench {
     pub identity: Option<Identity>,
     /// The time of day.
     pub clock: Arc<dyn Clock>,
+    /// Set when the kiosk stops.
+    pub stop: Arc<AtomicBool>,
     /// The overview, which learns from every check.
     pub watch: Arc<Watch>,
 }
@@ -96,8 +101,39 @@ impl Bench {
     /// Carries out a check, keeps the finding and answers it. It ends by the check's own limit.
     #[must_use]
     pub fn run(&self, check: Check) -> Finding {
-        let seen = self.see(check);
+        let mut seen = self.see(check);
+        if check.needs_a_person() && seen.verdict == Verdict::Passed {
+            seen = Seen::skipped(format!("{}; nobody has confirmed it", seen.evidence));
+        }
         self.keep(check, seen.verdict, &seen.evidence)
+    }
+
+    /// The same before somebody who will be asked: what only they can tell is not kept before they have said it.
+    #[must_use]
+    pub fn run_for_a_person(&self, check: Check) -> Finding {
+        let seen = self.see(check);
+        if check.needs_a_person() && seen.verdict == Verdict::Passed {
+            return Finding::new(check, seen.verdict, self.clock.now(), &seen.evidence);
+        }
+        self.keep(check, seen.verdict, &seen.evidence)
+    }
+
+    /// Looks at everything once, now: for an overview where no threads watch.
+    pub fn survey(&self) {
+        self.devices.beat();
+        self.draw_status();
+        self.devices.look(&self.watch);
+        self.glance();
+        for check in [Check::PrinterStatus, Check::LineCentre] {
+            let seen = self.see(check);
+            self.watch.saw(check.part(), seen.verdict.fault().map_or(Condition::Working, Condition::Faulty));
+        }
+    }
+
+    /// Whether the kiosk is stopping: what waits for a hand ends.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
     }
 
     /// Looks at what no thread of its own watches, for the overview; nothing is kept.
@@ -138,7 +174,7 @@ impl Bench {
     fn see(&self, check: Check) -> Seen {
         match check {
             Check::PrinterStatus => printer::status(self),
-            Check::PrinterProbe => Seen::skipped("-"),
+            Check::PrinterProbe => printer::probe(self),
             Check::PrinterText => printer::text_slip(self),
             Check::PrinterRaster => printer::raster_slip(self),
             Check::PrinterCutter => printer::cutter(self),
@@ -150,7 +186,7 @@ impl Bench {
             | Check::CounterDisplays
             | Check::StatusDisplay
             | Check::SpeakerPrompt
-            | Check::Signals => self.devices.see(check, self.clock.now(), self.hall.rule()),
+            | Check::Signals => self.devices.see(check, self.hall.rule().local(self.clock.now()), &self.stop),
             Check::ScreenTouch => Seen::skipped("touch every field on the screen: technician's pages, touch screen"),
             Check::LineCentre => line::centre(self),
             Check::Storage => storage::journal(self),

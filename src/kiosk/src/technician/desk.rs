@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use hall_core::diagnosis::{Check, Finding, Readiness, Verdict};
-use hall_core::technician::{PinVerdict, Task};
+use hall_core::technician::{Pin, PinVerdict, StayId, Task};
 use hall_core::ticket::TicketId;
 use hall_core::visit::Event;
 
@@ -48,7 +48,36 @@ pub enum Request {
 
 /// A way to the desk. When the last one is dropped, the thread ends.
 #[derive(Clone)]
-pub struct DeskHandle(SyncSender<Request>);
+pub struct DeskHandle {
+    requests: SyncSender<Request>,
+    keypad: Keypad,
+}
+
+/// Compares PINs on the journal's thread: nobody waits at the keypad for somebody else's checks.
+#[derive(Clone)]
+struct Keypad {
+    bench: Arc<Bench>,
+    inbox: Inbox,
+}
+
+impl Keypad {
+    fn check(&self, stay: StayId, typed: Pin) {
+        // Nobody comes in while the tries cannot be counted.
+        let refused = PinVerdict::Locked { minutes: 1 };
+        let (state_dir, now, inbox) = (self.bench.state_dir.clone(), self.bench.clock.now(), self.inbox.clone());
+        let compare = move |journal: &mut Journal| {
+            let verdict = pin::check(&state_dir, &typed, journal, now).unwrap_or_else(|error| {
+                tracing::error!(%error, "the PIN was not compared");
+                refused
+            });
+            tracing::info!(?verdict, "the technician's PIN was compared");
+            inbox.event(Event::PinChecked(stay, verdict));
+        };
+        if self.bench.journal.as_ref().is_none_or(|journal| journal.run(compare).is_err()) {
+            self.inbox.event(Event::PinChecked(stay, refused));
+        }
+    }
+}
 
 impl DeskHandle {
     /// Hands a request over.
@@ -56,7 +85,7 @@ impl DeskHandle {
     /// # Errors
     /// The desk is full or has ended.
     pub fn send(&self, request: Request) -> Result<(), DeskBusy> {
-        self.0.try_send(request).map_err(|error| match error {
+        self.requests.try_send(request).map_err(|error| match error {
             TrySendError::Full(_) => DeskBusy::Full,
             TrySendError::Disconnected(_) => DeskBusy::Ended,
         })
@@ -65,8 +94,14 @@ impl DeskHandle {
 
 impl TechnicianPort for DeskHandle {
     fn carry_out(&self, task: Task) {
+        if let Task::CheckPin(stay, typed) = task {
+            self.keypad.check(stay, typed);
+            return;
+        }
         if let Err(error) = self.send(Request::Task(task)) {
             tracing::warn!(%error, "a task of the technician was not taken");
+            // The page must not wait for it.
+            self.keypad.inbox.event(Event::Reprinted);
         }
     }
 }
@@ -88,9 +123,10 @@ pub enum DeskBusy {
 /// The operating system gives no thread.
 pub fn start(bench: Arc<Bench>, inbox: Inbox, morning: Morning) -> std::io::Result<(DeskHandle, JoinHandle<()>)> {
     let (requests, queue) = sync_channel(QUEUE_MAX);
+    let keypad = Keypad { bench: bench.clone(), inbox: inbox.clone() };
     let mut desk = Desk { bench, inbox, morning };
     let thread = std::thread::Builder::new().name("technician".into()).spawn(move || desk.run(&queue))?;
-    Ok((DeskHandle(requests), thread))
+    Ok((DeskHandle { requests, keypad }, thread))
 }
 
 struct Desk {
@@ -134,7 +170,10 @@ impl Desk {
             Request::Task(task) => self.carry_out(task),
             Request::Checks(checks, reply) => {
                 for check in checks {
-                    drop(reply.send(self.run_check(check)));
+                    if self.bench.is_stopping() {
+                        break;
+                    }
+                    drop(reply.send(self.bench.run(check)));
                 }
             }
             Request::Report { print, reply } => drop(reply.send(self.report(print))),
@@ -144,8 +183,9 @@ impl Desk {
 
     fn carry_out(&mut self, task: Task) {
         match task {
-            Task::CheckPin(typed) => self.inbox.event(Event::PinChecked(self.check_pin(typed))),
-            Task::Run(check) => drop(self.run_check(check)),
+            // Taken by the keypad, before the queue.
+            Task::CheckPin(..) => {}
+            Task::Run(check) => self.inbox.event(Event::Found(self.bench.run_for_a_person(check))),
             Task::Note { check, verdict, evidence } => self.note(check, verdict, &evidence),
             Task::Report => drop(self.report(true)),
             Task::NewRoll { length_m } => drop(self.new_roll(length_m)),
@@ -154,38 +194,13 @@ impl Desk {
         }
     }
 
-    fn run_check(&self, check: Check) -> Finding {
-        let finding = self.bench.run(check);
-        self.inbox.event(Event::Found(finding.clone()));
-        finding
-    }
-
     fn note(&self, check: Check, verdict: Verdict, evidence: &str) {
         self.inbox.event(Event::Found(self.bench.keep(check, verdict, evidence)));
     }
 
-    fn check_pin(&self, typed: hall_core::technician::Pin) -> PinVerdict {
-        // Nobody comes in while the tries cannot be counted.
-        let refused = PinVerdict::Locked { minutes: 1 };
-        let (state_dir, now) = (self.bench.state_dir.clone(), self.bench.clock.now());
-        let compared = self
-            .ask_journal("the PIN was not compared", move |journal| Ok(pin::check(&state_dir, &typed, journal, now)));
-        match compared {
-            Some(Ok(verdict)) => {
-                tracing::info!(?verdict, "the technician's PIN was compared");
-                verdict
-            }
-            Some(Err(error)) => {
-                tracing::error!(%error, "the PIN was not compared");
-                refused
-            }
-            None => refused,
-        }
-    }
-
     fn report(&mut self, print: bool) -> Readiness {
+        self.morning.begun(&self.bench);
         let report = self.bench.report();
-        self.morning.done(&self.bench);
         if print {
             paper::print_report(&self.bench, &report);
         }
@@ -211,15 +226,13 @@ impl Desk {
             .for_each(|lines| self.inbox.event(Event::TicketsRead(lines)));
     }
 
+    /// However it ends, the list is read anew: it says what is on record.
     fn reprint(&self, ticket: TicketId) {
-        match paper::reprint(&self.bench, ticket) {
-            Ok(outcome) => self.inbox.event(Event::Reprinted(ticket, outcome)),
-            Err(error) => {
-                tracing::error!(%error, "not printed again");
-                let failed = hall_core::device::PaperOutcome::Failed(error.fault());
-                self.inbox.event(Event::Reprinted(ticket, failed));
-            }
+        if let Err(error) = paper::reprint(&self.bench, ticket) {
+            tracing::error!(fault = error.fault().code(), %error, "not printed again");
         }
+        self.read_tickets();
+        self.inbox.event(Event::Reprinted);
     }
 
     fn ask_journal<T: Send + 'static>(

@@ -1,6 +1,6 @@
 //! The report that the terminal makes by itself each morning, before the hall opens.
 
-use hall_core::day::LocalTime;
+use hall_core::day::{BusinessDay, LocalTime};
 
 use super::bench::Bench;
 
@@ -13,6 +13,8 @@ pub struct Morning {
     /// In minutes after midnight.
     at: Option<u16>,
     prints: bool,
+    /// The day of the last one, also where the journal could not keep it: it is not printed over and over.
+    done: Option<BusinessDay>,
 }
 
 /// No time of day.
@@ -35,7 +37,7 @@ pub fn minute_of_day(text: &str) -> Result<u16, NoTime> {
 
 impl Morning {
     /// Never by itself.
-    pub const NEVER: Self = Self { at: None, prints: false };
+    pub const NEVER: Self = Self { at: None, prints: false, done: None };
 
     /// At `HH:MM` by the hall's clock, or `never`.
     ///
@@ -43,9 +45,9 @@ impl Morning {
     /// The text is neither.
     pub fn parse(at: &str, prints: bool) -> Result<Self, NoTime> {
         if at == "never" {
-            return Ok(Self { at: None, prints });
+            return Ok(Self { at: None, prints, done: None });
         }
-        Ok(Self { at: Some(minute_of_day(at)?), prints })
+        Ok(Self { at: Some(minute_of_day(at)?), prints, done: None })
     }
 
     /// Whether it is printed.
@@ -62,7 +64,11 @@ impl Morning {
         if !self.has_come(bench.hall.rule().local(now)) {
             return false;
         }
-        let today = bench.hall.rule().day_of(now).0.to_string();
+        let today = bench.hall.rule().day_of(now);
+        if self.done == Some(today) {
+            return false;
+        }
+        let today = today.0.to_string();
         let Some(journal) = &bench.journal else { return false };
         // A journal that cannot be read has no report today either, and one every look would fill the log.
         matches!(journal.wait(|journal| journal.fact(DAY_FACT)), Ok(Ok(last)) if last.as_deref() != Some(&today))
@@ -72,9 +78,15 @@ impl Morning {
         self.at.is_some_and(|at| u16::from(now.hour) * 60 + u16::from(now.minute) >= at)
     }
 
-    /// Today's report is made.
-    pub fn done(self, bench: &Bench) {
-        let today = bench.hall.rule().day_of(bench.clock.now()).0.to_string();
+    /// Today's report is about to be made. One that a technician makes before the hour does not count as the morning's.
+    pub fn begun(&mut self, bench: &Bench) {
+        let now = bench.clock.now();
+        if !self.has_come(bench.hall.rule().local(now)) {
+            return;
+        }
+        let today = bench.hall.rule().day_of(now);
+        self.done = Some(today);
+        let today = today.0.to_string();
         let Some(journal) = &bench.journal else { return };
         if !matches!(journal.wait(move |journal| journal.keep_fact(DAY_FACT, &today)), Ok(Ok(()))) {
             tracing::warn!("the day of the report was not kept");

@@ -81,16 +81,21 @@ pub fn check(state_dir: &Path, pin: &Pin, journal: &mut Journal, now: UtcMillis)
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(PinVerdict::NotSet),
         Err(source) => return Err(PinError::Io { path, source }),
     };
-    let before = Tries::read(journal)?;
+    let of = hash_tail(&hash);
+    let before = Tries::read(journal, &of)?;
     if let Some(minutes) = before.locked_min(now) {
+        if now < before.last {
+            // The clock was set back: the lock runs from now, not from a time that may never come.
+            Tries { last: now, ..before }.keep(journal)?;
+        }
         return Ok(PinVerdict::Locked { minutes });
     }
     let before = before.after_lock(now);
-    let now_tried = Tries { wrong: before.wrong + 1, last: now };
+    let now_tried = Tries { wrong: before.wrong + 1, last: now, of: of.clone() };
     now_tried.keep(journal)?;
     let hash = phc::PasswordHash::new(&hash).map_err(|error| PinError::Hash(error.into()))?;
     if Argon2::default().verify_password(pin.reveal().as_bytes(), &hash).is_ok() {
-        Tries { wrong: 0, last: now }.keep(journal)?;
+        Tries { wrong: 0, last: now, of }.keep(journal)?;
         return Ok(PinVerdict::Right);
     }
     Ok(match TRIES_MAX.checked_sub(now_tried.wrong) {
@@ -99,29 +104,37 @@ pub fn check(state_dir: &Path, pin: &Pin, journal: &mut Journal, now: UtcMillis)
     })
 }
 
+/// The last characters of the hash: they tell one PIN that was set from the next, and nothing of either.
+fn hash_tail(hash: &str) -> String {
+    hash.chars().rev().filter(char::is_ascii_alphanumeric).take(8).collect()
+}
+
 /// Wrong tries in a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Tries {
     wrong: u8,
     last: UtcMillis,
+    /// Of which PIN: a new one begins at none.
+    of: String,
 }
 
 impl Tries {
-    fn read(journal: &Journal) -> Result<Self, JournalError> {
+    fn read(journal: &Journal, of: &str) -> Result<Self, JournalError> {
         let kept = journal.fact(TRIES_FACT)?;
         let read = kept.as_deref().and_then(|kept| {
-            let (wrong, last) = kept.split_once(' ')?;
-            Some(Self { wrong: wrong.parse().ok()?, last: UtcMillis(last.parse().ok()?) })
+            let mut words = kept.split(' ');
+            let (wrong, last) = (words.next()?.parse().ok()?, UtcMillis(words.next()?.parse().ok()?));
+            Some(Self { wrong, last, of: words.next()?.to_owned() })
         });
-        Ok(read.unwrap_or(Self { wrong: 0, last: UtcMillis(0) }))
+        Ok(read.filter(|tries| tries.of == of).unwrap_or(Self { wrong: 0, last: UtcMillis(0), of: of.to_owned() }))
     }
 
-    fn keep(self, journal: &mut Journal) -> Result<(), JournalError> {
-        journal.keep_fact(TRIES_FACT, &format!("{} {}", self.wrong, self.last.0))
+    fn keep(&self, journal: &mut Journal) -> Result<(), JournalError> {
+        journal.keep_fact(TRIES_FACT, &format!("{} {} {}", self.wrong, self.last.0, self.of))
     }
 
     /// Minutes that the lock still stands, rounded up; never more than the whole lock, whatever the clock did.
-    fn locked_min(self, now: UtcMillis) -> Option<u8> {
+    fn locked_min(&self, now: UtcMillis) -> Option<u8> {
         let left_ms = LOCK_MS - now.0.saturating_sub(self.last.0).max(0);
         (self.wrong >= TRIES_MAX && left_ms > 0).then(|| u8::try_from((left_ms + 59_999) / 60_000).unwrap_or(LOCK_MIN))
     }
@@ -192,7 +205,19 @@ mod tests {
         desk.restart();
         assert_eq!(desk.try_at(RIGHT, 110), PinVerdict::Locked { minutes: LOCK_MIN - 10 }, "right, but locked");
         assert_eq!(desk.try_at(RIGHT, 0), PinVerdict::Locked { minutes: LOCK_MIN }, "the clock went back");
-        assert_eq!(desk.try_at(RIGHT, 115), PinVerdict::Right);
+        assert_eq!(desk.try_at(RIGHT, 5), PinVerdict::Locked { minutes: LOCK_MIN - 5 }, "and the lock runs from then");
+        assert_eq!(desk.try_at(RIGHT, 15), PinVerdict::Right);
+    }
+
+    #[test]
+    fn a_new_pin_begins_with_all_its_tries() {
+        let mut desk = Desk::new();
+        set(desk.dir.path(), RIGHT).expect("set");
+        for _ in 0..TRIES_MAX {
+            desk.try_at("000001", 100);
+        }
+        set(desk.dir.path(), "271828").expect("set anew");
+        assert_eq!(desk.try_at("271828", 100), PinVerdict::Right);
     }
 
     #[test]

@@ -1,18 +1,24 @@
 //! The way in from a shell while the kiosk runs: a Unix socket in the state folder, which only its owner may enter.
 
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use hall_core::diagnosis::Check;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+use super::bench::Bench;
 use super::desk::{DeskHandle, Request};
 use super::wire::{self, Answer, Ask, LINE_BYTES_MAX, PartLine};
-use crate::watch::Watch;
 
+/// How long is waited for a shell before it is looked whether the kiosk stops, in nanoseconds: half a second.
+const KNOCK_WAIT_NS: i64 = 500_000_000;
 /// How long a shell may take to say what it wants.
 const ASK_MAX: Duration = Duration::from_secs(5);
 /// Longest wait for the next answer: the longest check, and those before it in the queue.
@@ -47,7 +53,7 @@ pub fn path_in(state_dir: &Path) -> PathBuf {
 ///
 /// # Errors
 /// The socket cannot be made.
-pub fn listen(state_dir: &Path, desk: DeskHandle, watch: Arc<Watch>) -> Result<Listening, SocketError> {
+pub fn listen(state_dir: &Path, desk: DeskHandle, bench: Arc<Bench>) -> Result<Listening, SocketError> {
     let path = path_in(state_dir);
     let failed = |source| SocketError { path: path.clone(), source };
     match std::fs::remove_file(&path) {
@@ -55,58 +61,72 @@ pub fn listen(state_dir: &Path, desk: DeskHandle, watch: Arc<Watch>) -> Result<L
         _ => {}
     }
     let listener = UnixListener::bind(&path).map_err(failed)?;
+    // Whatever rights the folder has: whoever may speak here may print.
+    std::fs::set_permissions(&path, Permissions::from_mode(0o600)).map_err(failed)?;
+    listener.set_nonblocking(true).map_err(failed)?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let stopped = stop.clone();
     let serve = move || {
-        for stream in listener.incoming() {
-            match stream {
-                Ok(stream) => {
-                    if matches!(converse(&stream, &desk, &watch), Ok(Said::Stop)) {
-                        break;
-                    }
-                }
-                Err(error) => tracing::warn!(%error, "a technician's shell was not heard"),
+        while !stopped.load(Ordering::Relaxed) {
+            if wait_for_shell(&listener) {
+                hear(&listener, &desk, &bench);
             }
         }
     };
     let thread = std::thread::Builder::new().name("technician-socket".into()).spawn(serve).map_err(failed)?;
-    Ok(Listening { path, thread: Some(thread) })
+    Ok(Listening { path, stop, thread: Some(thread) })
+}
+
+/// Whether somebody knocks, within [`KNOCK_WAIT_NS`].
+fn wait_for_shell(listener: &UnixListener) -> bool {
+    let wait = Timespec { tv_sec: 0, tv_nsec: KNOCK_WAIT_NS };
+    matches!(poll(&mut [PollFd::new(listener, PollFlags::IN)], Some(&wait)), Ok(1..))
+}
+
+fn hear(listener: &UnixListener, desk: &DeskHandle, bench: &Bench) {
+    let heard = listener.accept().and_then(|(stream, _)| {
+        stream.set_nonblocking(false)?;
+        converse(&stream, desk, bench)
+    });
+    match heard {
+        Ok(()) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+        Err(error) => {
+            tracing::warn!(%error, "a technician's shell was not served");
+            // A system without descriptors to spare says so again at once.
+            std::thread::park_timeout(ASK_MAX);
+        }
+    }
 }
 
 /// The listening socket; it is gone when this is dropped.
 pub struct Listening {
     path: PathBuf,
+    stop: Arc<AtomicBool>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
-/// Ends the listener from inside; never sent by a shell.
-const STOP: &[u8] = b"stop\n";
-
 impl Drop for Listening {
     fn drop(&mut self) {
-        let told = UnixStream::connect(&self.path).and_then(|mut stream| stream.write_all(STOP));
-        let removed = std::fs::remove_file(&self.path);
-        if let (Ok(()), Some(thread)) = (told, self.thread.take())
-            && thread.join().is_err()
-        {
-            tracing::error!(thread = "technician-socket", "ended by a panic");
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            // It may have been told already by whoever parks it.
+            thread.thread().unpark();
+            if thread.join().is_err() {
+                tracing::error!(thread = "technician-socket", "ended by a panic");
+            }
         }
-        drop(removed);
+        // Gone already, or not ours to remove any more: the next start replaces it.
+        drop(std::fs::remove_file(&self.path));
     }
 }
 
-enum Said {
-    Stop,
-    Served,
-}
-
 /// One shell at a time: what they ask is done one after the other anyway.
-fn converse(stream: &UnixStream, desk: &DeskHandle, watch: &Watch) -> std::io::Result<Said> {
+fn converse(stream: &UnixStream, desk: &DeskHandle, bench: &Bench) -> std::io::Result<()> {
     stream.set_read_timeout(Some(ASK_MAX))?;
     stream.set_write_timeout(Some(ASK_MAX))?;
     let mut line = Vec::new();
     BufReader::new(stream.take(LINE_BYTES_MAX as u64)).read_until(b'\n', &mut line)?;
-    if line == STOP {
-        return Ok(Said::Stop);
-    }
     let mut say = |answer: &Answer| -> std::io::Result<()> {
         let mut text = serde_json::to_vec(answer)?;
         text.push(b'\n');
@@ -114,14 +134,13 @@ fn converse(stream: &UnixStream, desk: &DeskHandle, watch: &Watch) -> std::io::R
         stream.write_all(&text)
     };
     let result = match serde_json::from_slice(&line) {
-        Ok(ask) => answer(ask, desk, watch, &mut say)?,
+        Ok(ask) => answer(ask, desk, bench, &mut say)?,
         Err(error) => Err(format!("not understood: {error}")),
     };
     match result {
-        Ok(()) => say(&Answer::Done)?,
-        Err(message) => say(&Answer::Error { message })?,
+        Ok(()) => say(&Answer::Done),
+        Err(message) => say(&Answer::Error { message }),
     }
-    Ok(Said::Served)
 }
 
 /// Answers one question; the inner error is for whoever asked.
@@ -131,12 +150,12 @@ fn converse(stream: &UnixStream, desk: &DeskHandle, watch: &Watch) -> std::io::R
 pub fn answer(
     ask: Ask,
     desk: &DeskHandle,
-    watch: &Watch,
+    bench: &Bench,
     say: &mut impl FnMut(&Answer) -> std::io::Result<()>,
 ) -> std::io::Result<Result<(), String>> {
     match ask {
         Ask::Overview => {
-            for state in watch.overview() {
+            for state in bench.watch.overview() {
                 say(&Answer::Part(PartLine::from(&state)))?;
             }
             Ok(Ok(()))
@@ -153,13 +172,15 @@ pub fn answer(
             checks.sort_unstable();
             checks.dedup();
             let (reply, findings) = channel();
+            let mut missing = checks.len();
             if let Err(error) = desk.send(Request::Checks(checks, reply)) {
                 return Ok(Err(error.to_string()));
             }
             while let Ok(finding) = findings.recv_timeout(ANSWER_MAX) {
+                missing = missing.saturating_sub(1);
                 say(&Answer::Finding((&finding).into()))?;
             }
-            Ok(Ok(()))
+            Ok(if missing == 0 { Ok(()) } else { Err(format!("{missing} checks were not made: see the log")) })
         }
         Ask::Report { print } => {
             let (reply, report) = channel();

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use hall_core::fault::Fault;
-use hall_proto::wire::ClockAhead;
+use hall_proto::wire::{ClockAhead, ProblemCode};
 
 use super::{Bench, Seen};
+use crate::sync::SyncError;
 
 /// How long the centre may take to answer a technician.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
@@ -36,6 +37,9 @@ pub fn clock(bench: &Bench) -> Seen {
             let ClockAhead { ahead_ms, error_ms } = answer.clock;
             let evidence = format!("{ahead_ms:+} ms beside the centre's clock, give or take {error_ms} ms");
             if answer.clock.is_off() { Seen::failed(Fault::ClockOff, evidence) } else { Seen::passed(evidence) }
+        }
+        Err(SyncError::Refused(problem)) if problem.code == ProblemCode::StaleClock => {
+            Seen::failed(Fault::ClockOff, problem.message)
         }
         Err(error) => Seen::skipped(format!("the centre cannot be asked: {error}")),
     }

@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use hall_core::device::{PaperOutcome, PrinterStatus};
-use hall_core::diagnosis::Check;
+use hall_core::diagnosis::{Check, Part};
 use hall_core::fault::Fault;
-use hall_core::paper::{Bitmap, PaperMode, PaperProfile, Row, Slip, SlipBody, TestContent};
+use hall_core::paper::{PaperMode, PaperProfile, TestContent};
 use hall_core::roll::Forecast;
+use hall_hw::printer::driver::Patience;
+use hall_hw::printer::{PrinterReport, probe};
+use hall_hw::wire::SerialSource;
 
 use super::{Bench, Seen};
 use crate::printing::Press;
 
-/// What the cutter's check feeds: a strip to hold between two fingers, 20 mm.
-const FEED_DOTS: u8 = 160;
 /// The status queries of one report end well within this.
 const STATUS_MAX: Duration = Duration::from_secs(10);
 
@@ -23,12 +24,74 @@ fn lent<T>(seen: Option<T>, then: impl FnOnce(T) -> Seen) -> Seen {
     }
 }
 
-/// Asks the printer for its status.
+/// Asks the printer everything it can say of itself. The overview's facts about it are this report.
 pub fn status(bench: &Bench) -> Seen {
-    lent(bench.printer.lend(STATUS_MAX, |press| press.printer().status()), |status| match status {
-        PrinterStatus::Ready { paper_low: false } => Seen::passed("ready"),
-        PrinterStatus::Ready { paper_low: true } => Seen::passed("ready; paper is near its end"),
-        PrinterStatus::Stopped(fault) => Seen::failed(fault, "stopped"),
+    lent(bench.printer.lend(STATUS_MAX, |press| press.printer().report()), |report| {
+        bench.watch.knows(Part::Printer, facts(bench, &report));
+        if let Some(trouble) = &report.trouble {
+            let fault = report.status.fault().unwrap_or(Fault::PrinterBroken);
+            return Seen::failed(fault, format!("{}: {}; {}", trouble.code, trouble.text, trouble.remedy.en));
+        }
+        let bits = said(&report);
+        let warnings: Vec<&str> = report.warnings().into_iter().map(Fault::code).collect();
+        match report.status {
+            PrinterStatus::Ready { paper_low: false } if warnings.is_empty() => Seen::passed(format!("ready; {bits}")),
+            PrinterStatus::Ready { paper_low: false } => {
+                Seen::passed(format!("ready, but {}; {bits}", warnings.join(", ")))
+            }
+            PrinterStatus::Ready { paper_low: true } => Seen::passed(format!("ready, paper is near its end; {bits}")),
+            PrinterStatus::Stopped(fault) => Seen::failed(fault, bits),
+        }
+    })
+}
+
+/// The answers byte for byte.
+fn said(report: &PrinterReport) -> String {
+    let answers = report.answers.iter().map(|answer| format!("{}: {}", answer.query, hex(&answer.bytes)));
+    format!("status {}", answers.collect::<Vec<_>>().join(", "))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ")
+}
+
+/// What it is, and every bit that says something.
+fn facts(bench: &Bench, report: &PrinterReport) -> Vec<String> {
+    let settings = bench.profile.line();
+    let mut facts = vec![
+        format!("{} at {} baud", bench.printer_place, settings.baud),
+        format!("profile {}, status as {}", report.profile, report.dialect),
+        report.source.to_owned(),
+    ];
+    facts.extend(report.answers.iter().map(|answer| {
+        let bits = if answer.bits.is_empty() { "nothing to say".to_owned() } else { answer.bits.join(", ") };
+        format!("status {}: {} {bits}", answer.query, hex(&answer.bytes))
+    }));
+    facts.extend(report.trouble.as_ref().map(|trouble| trouble.text.clone()));
+    facts
+}
+
+/// Finds out what the printer supports, apart from its profile, and proposes one. The driver lets go of the line
+/// meanwhile and finds it again afterwards.
+pub fn probe(bench: &Bench) -> Seen {
+    let port = bench.printer_place.clone();
+    let limit = Duration::from_millis(Check::PrinterProbe.limit_ms());
+    let probed = bench.printer.lend(limit, move |press| {
+        press.printer().release();
+        probe::probe(&mut |line| Box::new(SerialSource::new(&port, line)), Patience::USUAL)
+    });
+    lent(probed, |report| {
+        tracing::info!("the printer was probed:\n{report}");
+        match report.proposal() {
+            Some(proposal) => Seen::passed(format!(
+                "answers at {} baud; profile {}{}{}",
+                proposal.profile.baud,
+                proposal.profile.name,
+                if proposal.differs.is_empty() { "" } else { " with " },
+                proposal.differs.join(", ")
+            )),
+            None => Seen::failed(Fault::PrinterSilent, "no printer answered at any speed; see the log"),
+        }
     })
 }
 
@@ -72,12 +135,7 @@ fn judged(outcome: PaperOutcome) -> Seen {
 /// Feeds and cuts.
 pub fn cutter(bench: &Bench) -> Seen {
     let limit = Duration::from_millis(Check::PrinterCutter.limit_ms());
-    let body = match bench.profile.paper.mode {
-        PaperMode::Text(_) => SlipBody::Text(vec![Row::Feed { dots: FEED_DOTS }]),
-        PaperMode::Raster => SlipBody::Raster(Bitmap::white(bench.profile.paper.width.dots(), u32::from(FEED_DOTS))),
-    };
-    let strip = Slip { width: bench.profile.paper.width, body };
-    lent(bench.printer.lend(limit, move |press| press.print(&strip)), judged)
+    lent(bench.printer.lend(limit, Press::feed_and_cut), judged)
 }
 
 /// Compares what is left of the roll with what is usual.
@@ -97,7 +155,9 @@ pub fn paper(bench: &Bench) -> Seen {
         forecast.slips_left
     );
     let ends = ends(bench, forecast);
-    if forecast.slips_left == 0 { Seen::failed(Fault::PaperOut, used) } else { Seen::passed(format!("{used}{ends}")) }
+    // Only the sensor ends a roll; the count asks for a new one in time.
+    let word = if forecast.is_low() { ", bring a new roll" } else { "" };
+    Seen::passed(format!("{used}{ends}{word}"))
 }
 
 fn ends(bench: &Bench, forecast: Forecast) -> String {

@@ -5,8 +5,8 @@ use hall_core::fault::Fault;
 use super::{Bench, Seen};
 use crate::clock;
 
-/// Below this the terminal warns: months of journal.
-const SPACE_MIB_LOW: u64 = 200;
+/// Below this it is a fault: a month of journal, and the disk's other users are faster.
+const SPACE_MIB_LOW: u64 = 50;
 /// The fact that is written and read back.
 const PROBE_FACT: &str = "storage-probe";
 
