@@ -158,7 +158,12 @@ fn start(hall: &HallBench, state_dir: &std::path::Path, identity: &Identity, cen
             state_dir,
             identity.clone(),
             centre,
-            Hardware { printer, profile, devices: Devices::default() },
+            Hardware {
+                printer,
+                profile,
+                printer_place: state_dir.join("printer").display().to_string(),
+                devices: Devices::default(),
+            },
             Box::new(stage),
         )
         .expect("the kiosk starts");

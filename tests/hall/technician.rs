@@ -200,6 +200,54 @@ fn the_readiness_report_is_printed_kept_and_sent() {
     assert!(reports[0].findings.iter().any(|finding| finding.check == Check::PrinterStatus.code()));
 }
 
+#[test]
+fn a_probe_finds_the_printer_and_gives_it_back() {
+    let hall = HallBench::open();
+    let mut terminal = terminal(&hall);
+    let findings = ask(&terminal, &Ask::Checks { names: vec!["printer.probe".into()] });
+    let [Answer::Finding(finding), Answer::Done] = &findings[..] else { panic!("{findings:#?}") };
+    assert_eq!(finding.verdict, "passed", "{finding:?}");
+    assert!(finding.evidence.contains("profile"), "{finding:?}");
+    assert_eq!(terminal.visit().paper, PaperView::Printed, "the driver finds its line again");
+}
+
+#[test]
+fn the_printers_page_names_every_bit() {
+    let hall = HallBench::open();
+    let mut terminal = terminal(&hall);
+    terminal.printer.verb("paper near").expect("a verb");
+    come_in(&mut terminal);
+    try_printer(&mut terminal, Check::PrinterStatus);
+    let page = see(
+        &mut terminal,
+        "the facts",
+        |page| matches!(page, TechnicianPage::Part(part) if part.state.facts.iter().any(|fact| fact.contains("near its end"))),
+    );
+    let TechnicianPage::Part(part) = page else { unreachable!("just seen") };
+    assert!(part.state.facts.iter().any(|fact| fact.contains("generic-80")), "{:?}", part.state.facts);
+}
+
+#[test]
+fn a_shell_that_asks_much_does_not_hold_up_the_end() {
+    let hall = HallBench::open();
+    let mut terminal = terminal(&hall);
+    let socket = hall_kiosk::technician::socket::path_in(&terminal.state_dir);
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&socket).expect("there").permissions());
+    assert_eq!(mode & 0o777, 0o600);
+    terminal.printer.verb("silence on").expect("a verb");
+    let state_dir = terminal.state_dir.clone();
+    let shell = std::thread::spawn(move || {
+        let mut heard = Vec::new();
+        let all = Ask::Checks { names: vec!["all".into()] };
+        drop(socket::ask(&state_dir, &all, |answer| heard.push(answer)));
+        heard
+    });
+    terminal.stop();
+    let heard = shell.join().expect("no panic");
+    assert!(!heard.contains(&Answer::Done), "not everything was tried, and nothing says so: {heard:?}");
+    assert!(!socket.exists());
+}
+
 fn ask(terminal: &Terminal, ask: &Ask) -> Vec<Answer> {
     let mut heard = Vec::new();
     socket::ask(&terminal.state_dir, ask, |answer| heard.push(answer)).expect("the desk answers");

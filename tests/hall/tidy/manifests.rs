@@ -22,12 +22,18 @@ const DIRECTION: [(&str, &[&str]); 9] = [
 ];
 
 /// Crates of others that one crate of ours keeps to itself.
-const KEPT: [(&str, &str); 5] = [
+const KEPT: [(&str, &str); 11] = [
     ("reqwest", "hall-kiosk"),
     ("slint", "hall-ui"),
     ("slint-build", "hall-ui"),
     ("serialport", "hall-hw"),
     ("escpos", "hall-hw"),
+    ("evdev", "hall-hw"),
+    ("gpiocdev", "hall-hw"),
+    ("linux-embedded-hal", "hall-hw"),
+    ("rmodbus", "hall-hw"),
+    ("ssd1306", "hall-hw"),
+    ("argon2", "hall-kiosk"),
 ];
 
 /// All that core may use of others: no I/O, clock, thread, async or serde comes in through it.
