@@ -4,6 +4,8 @@
 //! that a slip of the pen on one side is found by the other.
 
 use super::mechanism::Mechanism;
+use crate::printer::profile::{PrinterProfile, Proof};
+use crate::printer::status::{CUSTOM, Dialect, MASUNG, MASUNG_INVERTED, SNBC};
 
 /// `DLE EOT 1` of units without a drawer, bit 2 (SNBC BT-T080 manual, page 41; Masung's source wants 16h).
 const FIXED_TWO: u8 = 0x04;
@@ -49,6 +51,20 @@ impl Make {
         Make::Masung { inverted: true },
         Make::Custom,
     ];
+
+    /// The make that `profile` is for.
+    #[must_use]
+    pub fn of(profile: &PrinterProfile) -> Self {
+        let speaks = |dialect: &Dialect| profile.dialect.name == dialect.name;
+        match profile.proof {
+            _ if speaks(&SNBC) => Make::Snbc,
+            _ if speaks(&MASUNG) => Make::Masung { inverted: false },
+            _ if speaks(&MASUNG_INVERTED) => Make::Masung { inverted: true },
+            _ if speaks(&CUSTOM) => Make::Custom,
+            Proof::ProcessId => Make::Epson,
+            Proof::Fence => Make::Plain,
+        }
+    }
 
     /// Whether `DLE EOT n` is answered.
     pub(super) fn knows(self, n: u8) -> bool {

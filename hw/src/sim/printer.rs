@@ -19,6 +19,7 @@ use super::pty::Pty;
 use super::slips::CutSlip;
 use super::verbs::{Verb, VerbError};
 use super::worker::{Order, Worker};
+use crate::printer::profile::PrinterProfile;
 
 /// Slips that the tray keeps; older ones are gone, their count is not.
 const TRAY_SLIPS_MAX: usize = 256;
@@ -55,6 +56,14 @@ impl SimOptions {
             take_after: TAKE_AFTER,
         };
         Self { path: path.into(), model, baud: None }
+    }
+
+    /// The printer that `profile` is for, otherwise the same.
+    #[must_use]
+    pub fn of(profile: &PrinterProfile, path: impl Into<PathBuf>, glyphs: Arc<dyn GlyphSource>) -> Self {
+        let mut options = Self::new(path, glyphs);
+        (options.model.width, options.model.make) = (profile.paper.width, Make::of(profile));
+        options
     }
 }
 

@@ -117,6 +117,18 @@ fn a_held_back_line_takes_no_call_beyond_its_deadline() {
 }
 
 #[test]
+fn a_line_without_control_lines_is_not_held_back_by_them() {
+    let mut pty = Pty::new();
+    let profile = PrinterProfile { flow: Flow::Dsr, ..GENERIC_80 };
+    let mut wire = SerialSource::new(&pty.path, profile.line()).open().expect("opens");
+    assert_eq!(wire.control_lines(), None, "a pseudo-terminal has none");
+    assert_eq!(timed(HANGS, || wire.write_some(b"ab", soon())), Ok(2));
+    let mut arrived = [0; 2];
+    pty.far.read_exact(&mut arrived).expect("arrives");
+    assert_eq!(&arrived, b"ab");
+}
+
+#[test]
 fn a_second_opener_is_told_that_the_port_is_held() {
     let pty = Pty::new();
     let _first = pty.open();

@@ -30,8 +30,7 @@ impl Cabinet {
     pub fn stand(options: &Options, typeface: Arc<Typeface>, tell: fn(&str)) -> anyhow::Result<Self> {
         let dir = dir_in(options);
         std::fs::create_dir_all(&dir)?;
-        let mut sim = SimOptions::new(dir.join("printer"), typeface);
-        sim.model.width = options.profile.paper.width;
+        let mut sim = SimOptions::of(&options.profile, dir.join("printer"), typeface);
         sim.baud = options.baud;
         let printer = SimPrinter::spawn(sim).context("no simulated printer")?;
         let tray = slips::keep(printer.watch(), options.slips_dir(), tell)?;

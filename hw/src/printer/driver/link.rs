@@ -179,7 +179,7 @@ impl Link {
 
     fn answer(&mut self, query: &Query, request: &[u8], until: Instant) -> Result<Vec<u8>, PrinterError> {
         loop {
-            let heard_more = self.listen(until)?;
+            let heard_more = self.more(until)?;
             if self.heard.raw.windows(request.len()).any(|window| window == request) {
                 return Err(PrinterError::Echo);
             }
@@ -319,7 +319,7 @@ impl Link {
         let deadline = self.now() + self.patience.clear;
         self.calm()?;
         if self.profile.clears_buffer {
-            while !self.heard.blocks.iter().any(|body| body == CLEARED) && self.listen(deadline)? {}
+            while !self.heard.blocks.iter().any(|body| body == CLEARED) && self.more(deadline)? {}
         }
         let deadline = self.now() + self.patience.clear;
         self.send(&encode::RESET, deadline)?;
@@ -328,7 +328,7 @@ impl Link {
             self.send(away(&self.profile), deadline)?;
         }
         self.send(&encode::FENCE, deadline)?;
-        while self.heard.fences.len() <= remains.owed && self.listen(deadline)? {}
+        while self.heard.fences.len() <= remains.owed && self.more(deadline)? {}
         match self.heard.fences.len() {
             0 => return Ok(false),
             // Every fence is answered, this one last.
@@ -340,7 +340,12 @@ impl Link {
         Ok(true)
     }
 
-    /// Takes what comes until `until`; whether anything came.
+    /// Takes what comes until `until`; whether anything came in time. A line that babbles does not stop the clock.
+    fn more(&mut self, until: Instant) -> Result<bool, PrinterError> {
+        Ok(self.listen(until)? && self.now() < until)
+    }
+
+    /// Takes what comes until `until`, or what lies there already; whether anything came.
     fn listen(&mut self, until: Instant) -> Result<bool, PrinterError> {
         let mut buffer = [0; 64];
         let read = match self.wire.read_some(&mut buffer, until) {

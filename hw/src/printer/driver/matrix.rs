@@ -120,12 +120,20 @@ fn matrix(profile: PrinterProfile) {
 
 #[test]
 fn every_trouble_at_every_byte_of_text_slips() {
-    PROFILES.into_iter().filter(|profile| is_text(profile)).for_each(|profile| matrix(*profile));
+    all_of(is_text);
 }
 
 #[test]
 fn every_trouble_all_over_slips_that_are_pictures() {
-    PROFILES.into_iter().filter(|profile| !is_text(profile)).for_each(|profile| matrix(*profile));
+    all_of(|profile| !is_text(profile));
+}
+
+fn all_of(chosen: fn(&PrinterProfile) -> bool) {
+    std::thread::scope(|threads| {
+        for profile in PROFILES.into_iter().filter(|profile| chosen(profile)) {
+            threads.spawn(|| matrix(*profile));
+        }
+    });
 }
 
 fn is_text(profile: &PrinterProfile) -> bool {

@@ -375,3 +375,17 @@ fn every_call_of_every_profile_ends_before_the_screen_gives_up() {
         assert!(limit <= contract::CALL_MAX, "{}: {limit:?}", profile.name);
     }
 }
+
+#[test]
+fn a_line_that_never_stops_talking_keeps_no_call() {
+    for (profile, byte) in [(EPSON_80, 0x11), (EPSON_80, 0x00), (GENERIC_80, 0x11), (CUSTOM_80, 0x10)] {
+        let device = Device::new(profile);
+        let mut printer = device.driver();
+        device.state().talks = Some(byte);
+        let start = device.state().now();
+        printer.slip_was_begun_before();
+        assert!(!printer.status().can_print());
+        assert!(matches!(print(&device, &mut printer), PaperOutcome::Failed(_)), "{}", profile.name);
+        assert!(device.state().now() - start <= contract::CALL_MAX * 2, "{}", profile.name);
+    }
+}

@@ -39,9 +39,7 @@ impl Proposal {
         } else {
             proposal.remarks.push("it was stopped: what it proves is taken from the built-in profile");
         }
-        if std::ptr::eq(built_in.dialect, &raw const MASUNG)
-            || std::ptr::eq(built_in.dialect, &raw const MASUNG_INVERTED)
-        {
+        if built_in.dialect.mouth == MASUNG.mouth {
             proposal
                 .remarks
                 .push("the mouth was taken to be empty; if a slip hung there, take the other masung profile");
@@ -63,8 +61,8 @@ impl Found {
 
 fn nearest(found: &Found) -> PrinterProfile {
     let named = |maker| [66, 67].into_iter().filter_map(|n| found.name(n)).any(|name| name.contains(maker));
-    let of = |profile: PrinterProfile| std::ptr::eq(profile.dialect, found.dialect());
-    match [CUSTOM_80, MASUNG_80, MASUNG_80_INVERTED].into_iter().find(|profile| of(*profile)) {
+    let speaks = found.dialect().name;
+    match [CUSTOM_80, MASUNG_80, MASUNG_80_INVERTED].into_iter().find(|profile| profile.dialect.name == speaks) {
         Some(profile) => profile,
         None if named("SNBC") => SNBC_80,
         None if found.process_id => EPSON_80,

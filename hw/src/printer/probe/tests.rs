@@ -74,41 +74,54 @@ fn probed(sim: &SimPrinter) -> ProbeReport {
 
 #[test]
 fn every_simulated_make_is_recognised_and_nothing_is_printed() {
-    for (make, name, proof) in [
+    let cases = [
         (Make::Epson, "epson-80", Proof::ProcessId),
         (Make::Plain, "generic-80", Proof::Fence),
         (Make::Snbc, "snbc-80", Proof::Fence),
         (Make::Masung { inverted: false }, "masung-80", Proof::Fence),
         (Make::Masung { inverted: true }, "masung-80-inverted", Proof::Fence),
         (Make::Custom, "custom-80", Proof::Fence),
-    ] {
-        let dir = tempfile::tempdir().expect("a folder");
-        let sim = simulated(dir.path(), make);
-        let report = probed(&sim);
-        let proposal = report.proposal().unwrap_or_else(|| panic!("{make:?}: {report}"));
-        assert_eq!((proposal.profile.name, proposal.profile.baud), (name, BAUD), "{report}");
-        assert_eq!(proposal.profile.proof, proof, "{report}");
-        let whole = make == Make::Epson;
-        assert_eq!((proposal.profile.automatic.is_some(), proposal.profile.clears_buffer), (whole, whole), "{report}");
-        assert!(report.found.as_ref().is_some_and(|found| found.fence), "{report}");
-        assert_eq!((sim.cuts(), sim.scraps().len()), (0, 0), "{make:?}");
-        let status = sim.verb("status").expect("it is well");
-        assert!(status.contains("roll_mm=80000"), "{make:?}: the paper has not moved: {status}");
-        assert!(report.may_have_printed(), "{make:?}: the wrong baud rates before");
-    }
+    ];
+    std::thread::scope(|threads| {
+        for case in cases {
+            threads.spawn(move || recognised(case));
+        }
+    });
+}
+
+fn recognised((make, name, proof): (Make, &str, Proof)) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let sim = simulated(dir.path(), make);
+    let report = probed(&sim);
+    let proposal = report.proposal().unwrap_or_else(|| panic!("{make:?}: {report}"));
+    assert_eq!((proposal.profile.name, proposal.profile.baud), (name, BAUD), "{report}");
+    assert_eq!(proposal.profile.proof, proof, "{report}");
+    let whole = make == Make::Epson;
+    assert_eq!((proposal.profile.automatic.is_some(), proposal.profile.clears_buffer), (whole, whole), "{report}");
+    assert!(report.found.as_ref().is_some_and(|found| found.fence), "{report}");
+    assert_eq!((sim.cuts(), sim.scraps().len()), (0, 0), "{make:?}");
+    let status = sim.verb("status").expect("it is well");
+    assert!(status.contains("roll_mm=80000"), "{make:?}: the paper has not moved: {status}");
+    assert!(report.may_have_printed(), "{make:?}: the wrong baud rates before");
 }
 
 #[test]
 fn a_profile_that_was_proposed_prints() {
-    for make in Make::ALL {
-        let dir = tempfile::tempdir().expect("a folder");
-        let sim = simulated(dir.path(), make);
-        let profile = probed(&sim).proposal().expect("a profile").profile;
-        let source = SerialSource::new(sim.path(), profile.line());
-        let mut printer = crate::printer::driver::EscPosPrinter::new(profile, Box::new(source));
-        let outcome = crate::printer::TicketPrinter::feed_and_cut(&mut printer);
-        assert!(matches!(outcome, hall_core::device::PaperOutcome::Printed(_)), "{make:?}: {outcome:?}");
-    }
+    std::thread::scope(|threads| {
+        for make in Make::ALL {
+            threads.spawn(move || prints_as_proposed(make));
+        }
+    });
+}
+
+fn prints_as_proposed(make: Make) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let sim = simulated(dir.path(), make);
+    let profile = probed(&sim).proposal().expect("a profile").profile;
+    let source = SerialSource::new(sim.path(), profile.line());
+    let mut printer = crate::printer::driver::EscPosPrinter::new(profile, Box::new(source));
+    let outcome = crate::printer::TicketPrinter::feed_and_cut(&mut printer);
+    assert!(matches!(outcome, hall_core::device::PaperOutcome::Printed(_)), "{make:?}: {outcome:?}");
 }
 
 #[test]

@@ -7,31 +7,28 @@ use hall_core::device::{Evidence, PaperOutcome};
 use hall_core::fault::Fault;
 use hall_core::paper::PaperProfile;
 
-use super::super::{Make, SimOptions, SimPrinter};
+use super::super::{SimOptions, SimPrinter};
 use super::Blocks;
 use crate::printer::TicketPrinter;
 use crate::printer::contract::{self, Mishap, PrinterRig};
 use crate::printer::driver::{EscPosPrinter, Patience};
 use crate::printer::profile::{
-    CUSTOM_80, EPSON_80, GENERIC_58, GENERIC_80, MASUNG_80, MASUNG_80_INVERTED, PrinterProfile, Proof, RASTER_80,
-    SNBC_80,
+    CUSTOM_80, EPSON_80, GENERIC_80, MASUNG_80_INVERTED, PROFILES, PrinterProfile, Proof, SNBC_80, XPRINTER_80,
 };
 use crate::wire::SerialSource;
 
 /// The citizen is quick, and not so quick that no look finds the slip.
 const TAKE_AFTER: Duration = Duration::from_millis(400);
 
-/// The simulated make that a profile is for.
-fn make_of(profile: &PrinterProfile) -> Make {
-    match profile.name {
-        "epson-80" => Make::Epson,
-        "snbc-80" => Make::Snbc,
-        "masung-80" => Make::Masung { inverted: false },
-        "masung-80-inverted" => Make::Masung { inverted: true },
-        "custom-80" => Make::Custom,
-        _ => Make::Plain,
-    }
-}
+/// Patient enough for a pseudo-terminal on a busy machine.
+const SHORT: Patience = Patience {
+    reply: Duration::from_millis(200),
+    quiet: Duration::from_millis(40),
+    status: Duration::from_secs(1),
+    look: Duration::from_millis(200),
+    clear: Duration::from_millis(500),
+    margin: Duration::from_millis(800),
+};
 
 struct Rig {
     _dir: tempfile::TempDir,
@@ -42,11 +39,14 @@ struct Rig {
 impl Rig {
     fn new(profile: PrinterProfile) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut options = SimOptions::new(dir.path().join("printer"), Arc::new(Blocks));
-        options.model.width = profile.paper.width;
-        options.model.make = make_of(&profile);
+        let mut options = SimOptions::of(&profile, dir.path().join("printer"), Arc::new(Blocks));
         options.model.take_after = TAKE_AFTER;
         Self { sim: SimPrinter::spawn(options).unwrap(), profile, _dir: dir }
+    }
+
+    fn driver(&self) -> EscPosPrinter {
+        let source = SerialSource::new(self.sim.path(), self.profile.line());
+        EscPosPrinter::with_patience(self.profile, Box::new(source), SHORT)
     }
 
     fn verb(&self, line: &str) {
@@ -65,8 +65,7 @@ fn words(mishap: Mishap) -> &'static str {
 
 impl PrinterRig for Rig {
     fn printer(&self) -> Box<dyn TicketPrinter> {
-        let source = SerialSource::new(self.sim.path(), self.profile.line());
-        Box::new(EscPosPrinter::new(self.profile, Box::new(source)))
+        Box::new(self.driver())
     }
 
     fn profile(&self) -> PaperProfile {
@@ -114,39 +113,19 @@ impl PrinterRig for Rig {
     }
 }
 
-#[test]
-fn the_pty_printer_keeps_the_contract() {
-    contract::printer(|| Rig::new(EPSON_80));
+/// Runs `case` for each profile at the same time: most of it is waiting.
+fn for_each(profiles: impl IntoIterator<Item = PrinterProfile>, case: impl Fn(PrinterProfile) + Copy + Send) {
+    std::thread::scope(|threads| {
+        for profile in profiles {
+            threads.spawn(move || case(profile));
+        }
+    });
 }
 
 #[test]
-fn the_pty_printer_keeps_the_contract_with_generic_firmware() {
-    contract::printer(|| Rig::new(GENERIC_80));
-}
-
-#[test]
-fn the_pty_printer_keeps_the_contract_on_narrow_paper() {
-    contract::printer(|| Rig::new(GENERIC_58));
-}
-
-#[test]
-fn the_pty_printer_keeps_the_contract_with_pictures() {
-    contract::printer(|| Rig::new(RASTER_80));
-}
-
-#[test]
-fn the_pty_printer_keeps_the_contract_as_snbc() {
-    contract::printer(|| Rig::new(SNBC_80));
-}
-
-#[test]
-fn the_pty_printer_keeps_the_contract_as_masung() {
-    contract::printer(|| Rig::new(MASUNG_80));
-}
-
-#[test]
-fn the_pty_printer_keeps_the_contract_as_custom() {
-    contract::printer(|| Rig::new(CUSTOM_80));
+fn every_pty_printer_keeps_the_contract() {
+    let profiles = PROFILES.into_iter().copied().filter(|profile| profile.name != XPRINTER_80.name);
+    for_each(profiles, |profile| contract::printer(|| Rig::new(profile)));
 }
 
 /// What a person does in the middle of a slip, what comes of it, and how it is mended.
@@ -177,11 +156,7 @@ fn strike(profile: PrinterProfile, (trouble, fault, mend): (&str, Option<Fault>,
     let case = format!("{}: {trouble} at byte {at}", profile.name);
     let rig = Rig::new(profile);
     let slip = contract::sample(profile.paper);
-    let mut printer = EscPosPrinter::with_patience(
-        profile,
-        Box::new(SerialSource::new(rig.sim.path(), profile.line())),
-        Patience { margin: Duration::from_millis(600), ..Patience::USUAL },
-    );
+    let mut printer = rig.driver();
     if rig.sim.verb(&format!("after {at} bytes {trouble}")).is_err() || rig.sim.verb(mend).is_err() {
         // This make has no such part.
         return;
@@ -202,22 +177,13 @@ fn strike(profile: PrinterProfile, (trouble, fault, mend): (&str, Option<Fault>,
 
 #[test]
 fn troubles_at_sampled_bytes_of_the_makes() {
-    let profiles = [EPSON_80, GENERIC_80, SNBC_80, MASUNG_80_INVERTED, CUSTOM_80];
-    let bytes = profiles.map(|profile| {
+    for_each([EPSON_80, GENERIC_80, SNBC_80, MASUNG_80_INVERTED, CUSTOM_80], |profile| {
         let rig = Rig::new(profile);
         assert!(matches!(rig.printer().print(&contract::sample(profile.paper)), PaperOutcome::Printed(_)));
-        rig.received()
+        // Another place for every trouble and profile, so that all are met without meeting all on each.
+        let places = places(rig.received());
+        for (turn, trouble) in TROUBLES.into_iter().enumerate() {
+            strike(profile, trouble, places[(turn + profile.name.len()) % places.len()]);
+        }
     });
-    // Another place for every trouble and profile, so that all are met without meeting all on each.
-    let struck = TROUBLES.into_iter().enumerate().map(|(turn, trouble)| {
-        std::thread::spawn(move || {
-            for (number, (profile, bytes)) in profiles.into_iter().zip(bytes).enumerate() {
-                let places = places(bytes);
-                strike(profile, trouble, places[(turn + number) % places.len()]);
-            }
-        })
-    });
-    for thread in struck.collect::<Vec<_>>() {
-        thread.join().expect("a trouble was not met as it should be");
-    }
 }

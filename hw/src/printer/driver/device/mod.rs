@@ -17,6 +17,9 @@ use super::super::profile::{PrinterProfile, Proof};
 use super::{EscPosPrinter, Patience};
 use crate::wire::{Wire, WireError, WireSource};
 
+/// How long a byte takes that is said without an end.
+const BYTE: Duration = Duration::from_millis(1);
+
 /// The device; clones are the same one.
 #[derive(Clone)]
 pub(super) struct Device {
@@ -133,6 +136,10 @@ impl Wire for MemoryWire {
 
     fn read_some(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, WireError> {
         let mut state = self.state()?;
+        if let Some(byte) = state.talks {
+            state.clock += BYTE;
+            state.answers.push_back(byte);
+        }
         while let Some(&(at, byte)) = state.later.front().filter(|&&(at, _)| at <= deadline) {
             if at > state.clock && !state.answers.is_empty() {
                 break;

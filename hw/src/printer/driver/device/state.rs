@@ -42,6 +42,8 @@ pub(in super::super) struct State {
     pub echoes: bool,
     /// What it says to every status query instead of the truth.
     pub babble: Option<Vec<u8>>,
+    /// Says this byte with every read, without an end.
+    pub talks: Option<u8>,
     /// Hands over one byte a read.
     pub dribbles: bool,
     pub(super) armed: Option<(usize, Trouble)>,
@@ -99,6 +101,7 @@ impl State {
             stale_cover: 0,
             echoes: false,
             babble: None,
+            talks: None,
             dribbles: false,
             armed: None,
             unread: VecDeque::new(),
