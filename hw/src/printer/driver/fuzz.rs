@@ -13,7 +13,7 @@ use super::*;
 use crate::wire::Wire;
 
 /// Inputs of one run under `cargo test`, beside the corpus; `cargo bolero` goes on until it is stopped.
-const INPUTS: usize = 600;
+const INPUTS: usize = 4_000;
 /// No status takes longer: all its questions, each try in full, the re-reads, and once more on a line opened anew.
 const STATUS_MAX: Duration = Duration::from_secs(12);
 
