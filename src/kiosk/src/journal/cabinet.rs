@@ -75,7 +75,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Keeps a finding; the oldest beyond [`FINDINGS_MAX`] are let go.
+    /// Keeps a finding; the oldest beyond five thousand are let go.
     ///
     /// # Errors
     /// Nothing was changed.

@@ -51,7 +51,7 @@ impl JournalHandle {
     /// Runs a job and waits for its result, on a thread that may wait.
     ///
     /// # Errors
-    /// The thread has ended, or is busy for longer than [`WAIT_MAX`].
+    /// The thread has ended, or does not come to it in time.
     pub fn wait<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Journal) -> T + Send + 'static,
