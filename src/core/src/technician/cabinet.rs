@@ -23,7 +23,7 @@ pub struct PartState {
     pub since: Option<LocalTime>,
     /// The last fault, which may be over.
     pub last_fault: Option<Fault>,
-    /// What the technician should know: path, speed, named status bits. At most [`FACTS_MAX`], never personal.
+    /// What the technician should know: path, speed, named status bits. At most twelve, never personal.
     pub facts: Vec<String>,
 }
 
