@@ -7,10 +7,12 @@ use hall_core::technician::{PartPage, PinNote, RollPage, TRIES_MAX, TechnicianPa
 use hall_core::ticket::TicketState;
 use hall_core::view::{Page, PaperView};
 use hall_core::visit::Touch;
+use hall_kiosk::config::Config;
+use hall_kiosk::emblem;
 use hall_kiosk::technician::wire::{Answer, Ask};
 use hall_kiosk::technician::{pin, socket};
 use hall_tests::hall::HallBench;
-use hall_tests::terminal::Terminal;
+use hall_tests::terminal::{Terminal, printer_at};
 
 const PIN: &str = "471392";
 
@@ -209,6 +211,22 @@ fn a_probe_finds_the_printer_and_gives_it_back() {
     assert_eq!(finding.verdict, "passed", "{finding:?}");
     assert!(finding.evidence.contains("profile"), "{finding:?}");
     assert_eq!(terminal.visit().paper, PaperView::Printed, "the driver finds its line again");
+}
+
+#[test]
+fn the_emblem_is_sent_once_and_printed_from_the_printers_memory() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let printer = printer_at(dir.path().join("printer"));
+    let text = "state_dir = \"s\"\nhall = \"h\"\n[centre]\nurl = \"http://127.0.0.1:1\"\n\
+                [printer]\nport = \"printer\"\nprofile = \"epson-80\"\nstores_logo = true\n";
+    let config = Config::parse(text, &dir.path().join("kiosk.toml")).expect("sound");
+    assert!(config.printer.stores_logo);
+    let outcome = emblem::store(&config).expect("stored");
+    assert!(matches!(outcome, PaperOutcome::Printed(_)), "{outcome:?}");
+    let slips = printer.slips();
+    assert_eq!(slips.len(), 1);
+    let emblem = hall_slip::emblem::emblem(config.printer.paper.width);
+    assert!(slips[0].bitmap.ink_height() >= emblem.ink_height() / 2, "the strip is blank");
 }
 
 #[test]

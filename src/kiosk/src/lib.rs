@@ -8,6 +8,7 @@ pub mod conductor;
 pub mod config;
 pub mod devices;
 pub mod diag;
+pub mod emblem;
 pub mod enrolment;
 pub mod identity;
 pub mod journal;

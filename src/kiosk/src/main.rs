@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
+use hall_core::device::PaperOutcome;
 use hall_core::hall::Hall;
 use hall_core::ticket::TicketState;
 use hall_kiosk::clock::SystemClock;
@@ -15,7 +16,7 @@ use hall_kiosk::diag::{DiagArguments, Health, Printout};
 use hall_kiosk::identity::Identity;
 use hall_kiosk::journal::Journal;
 use hall_kiosk::technician::pin;
-use hall_kiosk::{cabinet, enrolment};
+use hall_kiosk::{cabinet, emblem, enrolment};
 use zeroize::Zeroize;
 
 /// Longest line with a PIN.
@@ -63,6 +64,8 @@ enum Command {
 enum PrinterCommand {
     /// Find out what the printer at the configured port supports, and propose a profile.
     Probe,
+    /// Store the hall's emblem in the printer, once, and print a strip with it; then set `printer.stores_logo`.
+    Emblem,
 }
 
 /// Exit status when something that was tried does not work.
@@ -98,6 +101,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Health> {
         Command::Tickets => tickets(&config, &hall),
         Command::Diag(arguments) => return diag(&config, hall, arguments),
         Command::Printer(PrinterCommand::Probe) => return Ok(probe(&config)),
+        Command::Printer(PrinterCommand::Emblem) => return store_emblem(&config),
         Command::Pin => set_pin(&config),
     }?;
     Ok(Health::Well)
@@ -119,6 +123,19 @@ fn probe(config: &Config) -> Health {
     let report = cabinet::probe_printer(config);
     say(report.to_string().trim_end());
     if report.proposal().is_some() { Health::Well } else { Health::Faulty }
+}
+
+fn store_emblem(config: &Config) -> anyhow::Result<Health> {
+    match emblem::store(config)? {
+        PaperOutcome::Printed(evidence) => {
+            say(&format!("stored and printed ({}); set stores_logo = true under [printer]", evidence.code()));
+            Ok(Health::Well)
+        }
+        PaperOutcome::Failed(fault) | PaperOutcome::Unknown(fault) => {
+            say(&format!("sent, but no strip is proved ({}): {}", fault.code(), fault.remedy().en));
+            Ok(Health::Faulty)
+        }
+    }
 }
 
 fn set_pin(config: &Config) -> anyhow::Result<()> {

@@ -140,6 +140,9 @@ struct CentreTable {
 struct PrinterTable {
     port: PathBuf,
     profile: String,
+    /// The emblem was stored with `hall-kiosk printer emblem`.
+    #[serde(default)]
+    stores_logo: bool,
 }
 
 #[derive(Deserialize)]
@@ -205,6 +208,7 @@ impl Config {
         let printer = PrinterProfile::named(&file.printer.profile)
             .map_err(|error| Refusal::new("printer.profile", format!("{:?}", file.printer.profile), error.to_string()))
             .map_err(refuse)?;
+        let printer = PrinterProfile { stores_logo: printer.stores_logo || file.printer.stores_logo, ..printer };
         Ok(Self {
             state_dir: base.join(&file.state_dir),
             hall: base.join(&file.hall),
