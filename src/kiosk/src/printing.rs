@@ -202,8 +202,9 @@ impl Press {
                 tracing::info!(?status, "printer ready");
             }
             self.seen = Some(status);
-            self.ways.inbox.event(Event::PrinterChanged(status));
+            // First the overview: whoever sees the page change finds it there too.
             self.ways.watch.saw(Part::Printer, condition(status));
+            self.ways.inbox.event(Event::PrinterChanged(status));
         }
     }
 }

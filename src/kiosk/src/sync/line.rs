@@ -60,12 +60,13 @@ impl LineWatch {
             seen.is_refused = is_refused;
             self.inbox.send(Input::Fault { fault: Fault::KioskRefused, raised: is_refused });
         }
+        // First the overview: whoever sees the page change finds it there too.
+        self.watch.saw(Part::Line, condition(line, is_refused));
         let is_new = seen.line != Some(line);
         if is_new {
             seen.line = Some(line);
             self.inbox.event(Event::LineChanged(line));
         }
-        self.watch.saw(Part::Line, condition(line, is_refused));
         is_new
     }
 }
