@@ -11,6 +11,7 @@ use hall_kiosk::config::Config;
 use hall_kiosk::emblem;
 use hall_kiosk::technician::wire::{Answer, Ask};
 use hall_kiosk::technician::{pin, socket};
+use hall_tests::WAIT_MAX;
 use hall_tests::hall::HallBench;
 use hall_tests::terminal::{Terminal, printer_at};
 
@@ -223,10 +224,9 @@ fn the_emblem_is_sent_once_and_printed_from_the_printers_memory() {
     assert!(config.printer.stores_logo);
     let outcome = emblem::store(&config).expect("stored");
     assert!(matches!(outcome, PaperOutcome::Printed(_)), "{outcome:?}");
-    let slips = printer.slips();
-    assert_eq!(slips.len(), 1);
+    let slip = printer.wait_for_slip(1, WAIT_MAX).expect("the strip is cut");
     let emblem = hall_slip::emblem::emblem(config.printer.paper.width);
-    assert!(slips[0].bitmap.ink_height() >= emblem.ink_height() / 2, "the strip is blank");
+    assert!(slip.bitmap.ink_height() >= emblem.ink_height() / 2, "the strip is blank");
 }
 
 #[test]
@@ -292,6 +292,7 @@ fn a_shell_asks_while_the_kiosk_serves() {
     let [Answer::Finding(finding), Answer::Done] = &findings[..] else { panic!("{findings:#?}") };
     assert_eq!(finding.fault.as_deref(), Some("printer.paper-out"));
     assert!(finding.remedy.is_some());
+    terminal.see("the page says so too", |view| view.printer_fault == Some(Fault::PaperOut));
     let wrong = ask(&terminal, &Ask::Checks { names: vec!["printr".into()] });
     assert!(matches!(&wrong[..], [Answer::Error { message }] if message.contains("printer.status")), "{wrong:?}");
     terminal.printer.verb("paper ok").expect("a verb");

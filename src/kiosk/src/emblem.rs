@@ -15,6 +15,8 @@ use crate::config::Config;
 
 /// Beside what the bytes take on the line: the printer writes its memory and holds the line meanwhile.
 const WRITING_MAX: Duration = Duration::from_secs(10);
+/// `GS r` 1: a status that is answered after all data before it.
+const FENCE: [u8; 3] = [0x1d, b'r', 1];
 /// Bits on the line for each byte: start, eight, stop.
 const BITS_PER_BYTE: u64 = 10;
 
@@ -47,11 +49,8 @@ fn send(wire: &mut dyn Wire, bytes: &[u8], profile: &PrinterProfile) -> anyhow::
         let chunk = &left[..left.len().min(profile.chunk_bytes)];
         left = &left[wire.write_some(chunk, deadline)?..];
     }
-    while wire.unsent()? > 0 {
-        if Instant::now() > deadline {
-            bail!("the line still holds bytes after {} s", WRITING_MAX.as_secs());
-        }
-        std::thread::park_timeout(Duration::from_millis(20));
-    }
+    // Answered in order, after the writing: a line that is closed before throws away what was not taken yet.
+    wire.write_some(&FENCE, deadline)?;
+    wire.read_some(&mut [0], deadline)?;
     Ok(())
 }
