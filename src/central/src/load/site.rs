@@ -11,7 +11,7 @@ use hall_central::client::{Identity, Line};
 use hall_central::clock::{Clock, SystemClock};
 use hall_central::{Audit, Centre, Settings, serve};
 use hall_core::day::{DayRule, UtcMillis};
-use hall_core::hall::{Hall, KioskId, Matter, MatterId, Text, Zone, ZoneId};
+use hall_core::hall::{Hall, HallParts, KioskId, Matter, MatterId, Text, Zone, ZoneId};
 use hall_core::number::Series;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -231,16 +231,9 @@ pub fn synthetic_hall() -> Result<Hall> {
     let zone = ZoneId::new("load")?;
     let mut matters = Vec::new();
     for letter in MATTER_SERIES {
-        matters.push(Matter {
-            id: MatterId::new(&format!("matter-{}", letter.to_ascii_lowercase()))?,
-            zone: zone.clone(),
-            name: text("load"),
-            series: Series::new(letter)?,
-            counters: vec!["1".to_owned()],
-            minutes: 5,
-            materials: Vec::new(),
-        });
+        let id = MatterId::new(&format!("matter-{}", letter.to_ascii_lowercase()))?;
+        matters.push(Matter::new(id, zone.clone(), text("load"), Series::new(letter)?, vec!["1".to_owned()], 5));
     }
-    let zones = vec![Zone { id: zone, name: text("load"), place: text("load") }];
-    Ok(Hall::new(text("load"), DayRule::BEIJING_04, zones, matters)?)
+    let zones = vec![Zone::new(zone, text("load"), text("load"))];
+    Ok(Hall::new(HallParts::new(text("load"), DayRule::BEIJING_04, zones, matters))?)
 }

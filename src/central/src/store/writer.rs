@@ -242,22 +242,15 @@ fn batch(db: &Connection, sql: &str) -> rusqlite::Result<()> {
 mod tests {
     use super::*;
     use crate::clock::ManualClock;
-    use hall_core::hall::{Matter, Text, Zone, ZoneId};
+    use hall_core::hall::{HallParts, Matter, Text, Zone, ZoneId};
 
     fn writer(dir: &std::path::Path) -> Writer {
         let text = || Text { zh: "厅".into(), en: "hall".into() };
         let zone = ZoneId::new("z").expect("id");
-        let matter = Matter {
-            id: MatterId::new("m").expect("id"),
-            zone: zone.clone(),
-            name: text(),
-            series: Series::new('A').expect("letter"),
-            counters: vec!["1".into()],
-            minutes: 5,
-            materials: vec![],
-        };
-        let zones = vec![Zone { id: zone, name: text(), place: text() }];
-        let hall = Hall::new(text(), DayRule::BEIJING_04, zones, vec![matter]).expect("sound");
+        let (id, letter) = (MatterId::new("m").expect("id"), Series::new('A').expect("letter"));
+        let matter = Matter::new(id, zone.clone(), text(), letter, vec!["1".into()], 5);
+        let zones = vec![Zone::new(zone, text(), text())];
+        let hall = Hall::new(HallParts::new(text(), DayRule::BEIJING_04, zones, vec![matter])).expect("sound");
         let rules = Rules::new(&hall, Arc::new(ManualClock::at(UtcMillis(0))));
         Writer::start(open(dir).expect("opens"), dir.to_owned(), rules).expect("starts")
     }

@@ -8,7 +8,7 @@ use super::*;
 use crate::day::{DayRule, UtcMillis};
 use crate::device::Evidence;
 use crate::diagnosis::{Check, Condition, Part, Verdict};
-use crate::hall::{Matter, Text, Zone};
+use crate::hall::{HallParts, Matter, Text, Zone};
 use crate::number::Series;
 use crate::ticket::Source;
 use crate::view::Page;
@@ -23,18 +23,13 @@ fn text(zh: &str) -> Text {
 /// A hall with nine zones, so that tiles are paged, and one matter each.
 pub(super) fn hall() -> Arc<Hall> {
     let id = |at: usize| format!("z{at}");
-    let zones =
-        (1..=9).map(|at| Zone { id: ZoneId::new(&id(at)).expect("id"), name: text("专区"), place: text("一楼") });
-    let matters = (1..=9).map(|at| Matter {
-        id: MatterId::new(&format!("m{at}")).expect("id"),
-        zone: ZoneId::new(&id(at)).expect("id"),
-        name: text("企业开办"),
-        series: Series::new('A').expect("letter"),
-        counters: vec!["1".into()],
-        minutes: 15,
-        materials: vec![],
+    let zones = (1..=9).map(|at| Zone::new(ZoneId::new(&id(at)).expect("id"), text("专区"), text("一楼")));
+    let matters = (1..=9).map(|at| {
+        let (id, zone) = (MatterId::new(&format!("m{at}")).expect("id"), ZoneId::new(&id(at)).expect("id"));
+        Matter::new(id, zone, text("企业开办"), Series::new('A').expect("letter"), vec!["1".into()], 15)
     });
-    Arc::new(Hall::new(text("大厅"), DayRule::BEIJING_04, zones.collect(), matters.collect()).expect("a sound hall"))
+    let parts = HallParts::new(text("大厅"), DayRule::BEIJING_04, zones.collect(), matters.collect());
+    Arc::new(Hall::new(parts).expect("a sound hall"))
 }
 
 fn now() -> LocalTime {
