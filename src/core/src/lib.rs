@@ -15,20 +15,34 @@
 //! * [`card`] – what an identity card tells, masked and wiped
 //! * [`paper`] – what is printed, before it becomes bytes
 //! * [`prompt`] – what is said aloud, and how loud
+//! * [`calendar`] – days and times of day
+//! * [`person`] – what is known of a person: masked, told apart by a key, sealed
+//! * [`booking`], [`assistance`] and [`filing`] – what is booked, called for and filed at the terminal
+//! * [`centre`] – what a visit asks the centre while the citizen waits
+//! * [`scan`] – what a code before the scanner means
+//! * [`wait`] – how long somebody waits
 //! * [`outbox`] – in which order and with which patience the centre is told
 
+pub mod assistance;
+pub mod booking;
+pub mod calendar;
 pub mod card;
+pub mod centre;
 pub mod day;
 pub mod device;
 pub mod diagnosis;
 pub mod fault;
+pub mod filing;
 pub mod hall;
 pub mod number;
 pub mod outbox;
 pub mod paper;
+pub mod person;
 pub mod prompt;
 pub mod roll;
+pub mod scan;
 pub mod technician;
 pub mod ticket;
 pub mod view;
 pub mod visit;
+pub mod wait;

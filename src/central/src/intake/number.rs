@@ -33,7 +33,7 @@ pub struct Issued {
 pub fn issue(work: &Work<'_>, enrolment: i64, sent: &Sent) -> Decision<Issued> {
     let mut enrolment = granted!(in_force(work, enrolment)?);
     let operation = granted!(sent.operation.as_ref().map_err(Clone::clone));
-    let Body::Ticket(id, transition @ Transition::Intended { matter, key }) = &operation.body else {
+    let Body::Ticket(id, transition @ Transition::Intended { matter, key, .. }) = &operation.body else {
         return Ok(Err(Refusal::new(ProblemCode::NotIntended, "only an intended operation asks for a number")));
     };
     match operations::look_up(work.db, enrolment.id, &sent.stamp)? {

@@ -96,7 +96,7 @@ pub fn intent(kiosk: &LoadKiosk, ticket: TicketId, matter: MatterId, at: UtcMill
     let mut random = [0; 10];
     random.copy_from_slice(&ticket.0.to_be_bytes()[6..]);
     let key = StatusKey::from_random(random);
-    operation(kiosk, at, Body::Ticket(ticket, Transition::Intended { matter, key }))
+    operation(kiosk, at, Body::Ticket(ticket, Transition::Intended { matter, key, details: Box::default() }))
 }
 
 /// The kiosk's next operation.

@@ -112,6 +112,7 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<StoredTicket> {
         id: TicketId(u128::from_be_bytes(row.get(2)?)),
         matter: MatterId::new(&matter).map_err(|fault| unreadable(3, fault))?,
         key: StatusKey::parse(&key).ok_or_else(|| unreadable(4, Unreadable))?,
+        details: Box::default(),
         asked_at: UtcMillis(row.get(5)?),
         label: label.filter(|_| !is_intent),
         state,

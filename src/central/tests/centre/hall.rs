@@ -162,7 +162,7 @@ impl Kiosk {
         random.copy_from_slice(&(id.0 << 8).to_be_bytes()[6..]);
         let key = StatusKey::from_random(random);
         let matter = MatterId::new(matter).expect("id");
-        self.operation(Body::Ticket(id, Transition::Intended { matter, key }))
+        self.operation(Body::Ticket(id, Transition::Intended { matter, key, details: Box::default() }))
     }
 
     pub fn key_of(operation: &Operation) -> String {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use hall_core::diagnosis::EVIDENCE_CHARS_MAX;
 
 use super::TEXT_CHARS_MAX;
+use super::details::SEALED_CHARS_MAX;
 
 /// Reads a text of at most [`TEXT_CHARS_MAX`] characters.
 pub fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
@@ -34,6 +35,18 @@ pub fn text_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>
     #[derive(Deserialize)]
     struct Bounded(#[serde(deserialize_with = "text")] String);
     Ok(Option::<Bounded>::deserialize(from)?.map(|bounded| bounded.0))
+}
+
+/// Reads sealed bytes in Base64, or none.
+pub fn sealed_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    struct Bounded(#[serde(deserialize_with = "sealed")] String);
+    Ok(Option::<Bounded>::deserialize(from)?.map(|bounded| bounded.0))
+}
+
+/// Reads sealed bytes in Base64.
+pub fn sealed<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    text_of::<SEALED_CHARS_MAX, D>(from)
 }
 
 /// Reads a list of at most `MAX` entries.

@@ -13,6 +13,7 @@
 
 mod bounds;
 mod clock;
+mod details;
 mod enrol;
 mod feed;
 mod number;
@@ -24,6 +25,7 @@ mod tests;
 mod upload;
 
 pub use clock::{CLOCK_OFF_MS, ClockAhead};
+pub use details::WireDetails;
 pub use enrol::{EnrolAnswer, EnrolRequest, SeriesFloor};
 pub use feed::{Event, EventBody, FeedAnswer, FeedQuery, Waiting};
 pub use number::{NumberAnswer, NumberRequest};

@@ -5,11 +5,12 @@ use hall_core::device::{Evidence, PaperOutcome};
 use hall_core::fault::Fault;
 use hall_core::hall::MatterId;
 use hall_core::outbox::{Body, Operation, OperationId};
-use hall_core::ticket::{Source, StatusKey, TicketId, Transition};
+use hall_core::ticket::{Source, StatusKey, TicketDetails, TicketId, Transition};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::details::WireDetails;
 use super::readiness::{FINDINGS_MAX, WireFinding, readiness_from};
 use super::{WireError, bounds};
 
@@ -43,6 +44,9 @@ pub enum WireBody {
         /// The secret of the slip's QR code.
         #[serde(deserialize_with = "bounds::text")]
         key: String,
+        /// What else the counter should know.
+        #[serde(default, skip_serializing_if = "WireDetails::is_empty")]
+        details: Box<WireDetails>,
     },
     /// The kiosk died before a number was shown.
     Abandoned {
@@ -177,9 +181,12 @@ impl From<&Operation> for WireOperation {
 
 fn body_of(ticket: Uuid, transition: &Transition) -> WireBody {
     match transition {
-        Transition::Intended { matter, key } => {
-            WireBody::Intended { ticket, matter: matter.as_str().into(), key: key.as_str().into() }
-        }
+        Transition::Intended { matter, key, details } => WireBody::Intended {
+            ticket,
+            matter: matter.as_str().into(),
+            key: key.as_str().into(),
+            details: Box::new(WireDetails::from(&**details)),
+        },
         Transition::Abandoned => WireBody::Abandoned { ticket },
         Transition::Numbered { number, day, source } => {
             let source = match source {
@@ -211,10 +218,11 @@ impl TryFrom<&WireOperation> for Operation {
 
 fn body_from(wire: &WireBody) -> Result<Body, WireError> {
     let (ticket, transition) = match wire {
-        WireBody::Intended { ticket, matter, key } => {
+        WireBody::Intended { ticket, matter, key, details } => {
             let matter = MatterId::new(matter).map_err(|fault| WireError::Malformed(fault.to_string()))?;
             let key = StatusKey::parse(key).ok_or_else(|| WireError::Malformed("the key is no status key".into()))?;
-            (ticket, Transition::Intended { matter, key })
+            let details = Box::new(TicketDetails::try_from(&**details)?);
+            (ticket, Transition::Intended { matter, key, details })
         }
         WireBody::Abandoned { ticket } => (ticket, Transition::Abandoned),
         WireBody::Numbered { ticket, number, day, source } => {

@@ -1,11 +1,15 @@
 use super::*;
+use hall_core::assistance::AssistanceKind;
+use hall_core::booking::BookingCode;
 use hall_core::day::{BusinessDay, UtcMillis};
 use hall_core::device::{Evidence, PaperOutcome};
 use hall_core::diagnosis::{Check, EVIDENCE_CHARS_MAX, Finding, Readiness, Verdict};
 use hall_core::fault::Fault;
+use hall_core::hall::Lang;
 use hall_core::hall::MatterId;
 use hall_core::outbox::{BATCH_BYTES_MAX, BATCH_MAX, Body, Operation, OperationId};
-use hall_core::ticket::{Source, StatusKey, TicketId, Transition};
+use hall_core::person::{PersonKey, PhoneTail, Priority, ProjectNumber, Sealed};
+use hall_core::ticket::{Source, StatusKey, TicketDetails, TicketId, Transition};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -19,7 +23,10 @@ fn operation(seq: u64, body: Body) -> Operation {
 
 fn intended() -> Body {
     let key = StatusKey::from_random([7; 10]);
-    Body::Ticket(TICKET, Transition::Intended { matter: MatterId::new("company-start").expect("id"), key })
+    Body::Ticket(
+        TICKET,
+        Transition::Intended { matter: MatterId::new("company-start").expect("id"), key, details: Box::default() },
+    )
 }
 
 fn numbered(number: &str, source: Source) -> Body {
@@ -180,7 +187,10 @@ fn the_longest_batch_that_a_kiosk_plans_fits() {
     let length = |operation: &Operation| serde_json::to_vec(&WireOperation::from(operation)).expect("JSON").len();
     let longest = |body| Operation { id: OperationId(u128::MAX), seq: u64::MAX, at: UtcMillis(i64::MIN), body };
     let matter = MatterId::new(&"m".repeat(40)).expect("id");
-    let intent = longest(Body::Ticket(TICKET, Transition::Intended { matter, key: StatusKey::from_random([9; 10]) }));
+    let intent = longest(Body::Ticket(
+        TICKET,
+        Transition::Intended { matter, key: StatusKey::from_random([9; 10]), details: Box::default() },
+    ));
     assert!(length(&intent) * BATCH_MAX < BATCH_BYTES_MAX, "{} bytes each", length(&intent));
     let report = longest(Body::Readiness(longest_report()));
     let filled = (BATCH_BYTES_MAX - length(&report)) / length(&intent);
@@ -276,7 +286,12 @@ fn words_inside_an_operation_have_a_type_too() {
     };
     assert!(unknown(of(numbered("A017", "oracle"))));
     assert!(matches!(of(numbered("A17", "kiosk")), Err(WireError::Malformed(_))));
-    let intended = |matter: &str, key: &str| WireBody::Intended { ticket, matter: matter.into(), key: key.into() };
+    let intended = |matter: &str, key: &str| WireBody::Intended {
+        ticket,
+        matter: matter.into(),
+        key: key.into(),
+        details: Box::default(),
+    };
     assert!(matches!(of(intended("../x", "0000000000000000")), Err(WireError::Malformed(_))));
     assert!(matches!(of(intended("m", "short")), Err(WireError::Malformed(_))));
 }
@@ -405,4 +420,31 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn what_is_known_of_a_ticket_goes_over_the_wire_and_back() {
+    let details = TicketDetails {
+        lang: Lang::En,
+        person: Some(PersonKey([7; 32])),
+        masked: Some("王* 370***********0015".into()),
+        sealed: Sealed::new(vec![1; 300]),
+        tail: PhoneTail::parse("1234"),
+        priority: Some(Priority::Senior),
+        missing: vec![1, 4],
+        is_promised: true,
+        project: ProjectNumber::parse("2026-370000-47-03-012345"),
+        booking: Some(BookingCode::from_random(7)),
+        is_late: true,
+        is_extended: true,
+        assistance: Some(AssistanceKind::Act),
+    };
+    for details in [details, TicketDetails::default()] {
+        let wire = WireDetails::from(&details);
+        let text = serde_json::to_string(&wire).expect("JSON");
+        let read: WireDetails = serde_json::from_str(&text).expect("a message");
+        assert_eq!(TicketDetails::try_from(&read), Ok(details));
+    }
+    let long = format!("{{\"sealed\": \"{}\"}}", "A".repeat(2_000));
+    assert!(serde_json::from_str::<WireDetails>(&long).is_err(), "the bound holds while it is read");
 }

@@ -12,11 +12,15 @@
 //! `PrintStarted` is on disk before the first byte is on the line; so after a power cut the journal tells a slip that
 //! cannot exist from one that may.
 
+mod details;
+
 use crate::day::{BusinessDay, UtcMillis};
 use crate::device::{Evidence, PaperOutcome};
 use crate::fault::Fault;
 use crate::hall::MatterId;
 use crate::number::Number;
+
+pub use details::{MISSING_MAX, TicketDetails};
 
 /// A ticket's identity: a version 7 UUID made by the kiosk and written down before anyone is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,6 +122,8 @@ pub enum Transition {
         matter: MatterId,
         /// The secret of the slip's QR code.
         key: StatusKey,
+        /// What else the counter should know.
+        details: Box<TicketDetails>,
     },
     /// The kiosk died before a number was shown; a number that the centre bound to the ticket is void.
     Abandoned,
@@ -160,6 +166,8 @@ pub struct Ticket {
     pub matter: MatterId,
     /// The secret of its QR code.
     pub key: StatusKey,
+    /// What else the counter should know.
+    pub details: Box<TicketDetails>,
     /// When the citizen asked, by the kiosk's clock.
     pub asked_at: UtcMillis,
     /// Its label, from `Numbered` on.
@@ -199,11 +207,12 @@ impl Ticket {
         let state = ticket.as_ref().map(|ticket| ticket.state);
         let refused = || IllegalTransition { state, transition: transition.clone() };
         let Some(ticket) = ticket else {
-            let Transition::Intended { matter, key } = transition else { return Err(refused()) };
+            let Transition::Intended { matter, key, details } = transition else { return Err(refused()) };
             return Ok(Ticket {
                 id,
                 matter: matter.clone(),
                 key: key.clone(),
+                details: details.clone(),
                 asked_at: at,
                 label: None,
                 state: TicketState::Intent,
@@ -294,7 +303,11 @@ mod tests {
     const AT: UtcMillis = UtcMillis(0);
 
     fn intended() -> Transition {
-        Transition::Intended { matter: MatterId::new("m").expect("id"), key: StatusKey::from_random([7; 10]) }
+        Transition::Intended {
+            matter: MatterId::new("m").expect("id"),
+            key: StatusKey::from_random([7; 10]),
+            details: Box::default(),
+        }
     }
 
     fn numbered() -> Transition {
