@@ -87,10 +87,12 @@ impl Shows {
                 shown.set_page(PageKind::Numbering);
             }
             Page::Issued(card) => issued(&shown, card, view.lang),
-            Page::Refused { fault } => {
+            Page::Refused { fault, closes_in_s } => {
                 shown.set_fault(fault_kind(*fault));
+                shown.set_closes_in_s(closes_in_s.map_or(0, i32::from));
                 shown.set_page(PageKind::Refused);
             }
+            Page::Help => shown.set_page(PageKind::Help),
             Page::Technician(page) => {
                 self.service.show(window, page, view);
                 shown.set_page(PageKind::Technician);
@@ -146,7 +148,7 @@ fn frame(shown: &Shown<'_>, view: &View) {
 fn can_go_home(page: &Page) -> bool {
     match page {
         Page::Welcome { pager, .. } => pager.at > 0,
-        Page::Matters { .. } | Page::Prepare(_) | Page::Refused { .. } | Page::Technician(_) => true,
+        Page::Matters { .. } | Page::Prepare(_) | Page::Refused { .. } | Page::Help | Page::Technician(_) => true,
         Page::Numbering { .. } => false,
         Page::Issued(card) => card.paper != PaperView::Printing,
     }

@@ -8,10 +8,13 @@ use crate::hall::{Lang, MatterId, ZoneId};
 use crate::prompt::Prompt;
 use crate::technician::TechnicianPage;
 
-/// Most tiles on one page; more are paged, never scrolled.
+/// Most tiles on one page; more are paged, never scrolled. A panel with less room has fewer.
 pub const TILES_MAX: usize = 8;
+/// Most tiles on one page in 关怀版, where each is larger.
+pub const CARE_TILES_MAX: usize = 4;
 
 /// A whole screen.
+#[allow(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {
     /// The language of this visit.
@@ -30,8 +33,54 @@ pub struct View {
     pub idle_left_s: Option<u8>,
     /// What is being said aloud, for those who do not hear it; `None` where the terminal has no voice.
     pub caption: Option<Prompt>,
+    /// Whether this visit is in 关怀版: larger type, fewer tiles, all controls low, slower time-outs.
+    pub care: bool,
+    /// Whether spoken guidance is on.
+    pub voice: bool,
+    /// Whether the terminal has a voice that can be turned on.
+    pub can_speak: bool,
+    /// Whether the dim colours for the hours in which nobody serves are shown.
+    pub night: bool,
+    /// Whether the hall is open; `None` while its calendar is not known.
+    pub hours: Option<HoursView>,
     /// The page.
     pub page: Page,
+}
+
+/// The state of the hall by its calendar. Times are hour and minute on the hall's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HoursView {
+    /// 办公中.
+    Working {
+        /// When working hours end.
+        until: (u8, u8),
+    },
+    /// 延时服务: staff stay past closing.
+    Extended {
+        /// When they leave.
+        until: (u8, u8),
+    },
+    /// 非工作时间服务: a staffed period outside working hours.
+    AfterHours {
+        /// When it ends.
+        until: (u8, u8),
+    },
+    /// 已下班.
+    Closed {
+        /// The next opening, if the calendar knows one.
+        next: Option<LocalTime>,
+    },
+}
+
+impl HoursView {
+    /// Whether the terminal shows its dim colours.
+    #[must_use]
+    pub fn is_night(self) -> bool {
+        match self {
+            HoursView::Working { .. } | HoursView::Extended { .. } => false,
+            HoursView::AfterHours { .. } | HoursView::Closed { .. } => true,
+        }
+    }
 }
 
 /// One page of the visit.
@@ -39,7 +88,7 @@ pub struct View {
 pub enum Page {
     /// Where would you like to go? Zones as tiles.
     Welcome {
-        /// At most [`TILES_MAX`].
+        /// At most as many as the panel has room for.
         zones: Vec<ZoneTile>,
         /// Which page of tiles this is.
         pager: Pager,
@@ -48,7 +97,7 @@ pub enum Page {
     Matters {
         /// The zone's name.
         zone: String,
-        /// At most [`TILES_MAX`].
+        /// At most as many as the panel has room for.
         matters: Vec<MatterTile>,
         /// Which page of tiles this is.
         pager: Pager,
@@ -66,7 +115,11 @@ pub enum Page {
     Refused {
         /// Why.
         fault: Fault,
+        /// Seconds until the page closes by itself; `None` where it stays.
+        closes_in_s: Option<u8>,
     },
+    /// What this terminal does and who helps.
+    Help,
     /// A page for the technician.
     Technician(TechnicianPage),
 }

@@ -390,6 +390,7 @@ fn event_label(event: &Event) -> &'static str {
         Event::Reported(_) => "reported",
         Event::RollChanged(..) => "roll",
         Event::TicketsRead(_) => "tickets",
+        Event::HoursChanged(_) => "hours",
         Event::Reprinted => "reprinted",
     }
 }

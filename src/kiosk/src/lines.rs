@@ -16,7 +16,9 @@ const LINE_BYTES_MAX: usize = 200;
 
 /// A word that is not known, and those that are.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not known; say zone ID, matter ID, take, back, home, next, previous, language, stay or quit")]
+#[error(
+    "{0:?} is not known; say zone ID, matter ID, take, back, home, next, previous, language, care, voice, help, stay or quit"
+)]
 pub struct UnknownWord(String);
 
 /// A line from the technician.
@@ -73,6 +75,9 @@ fn parse(line: &str) -> Result<Word, UnknownWord> {
         (Some("next"), None) => Word::Touch(Touch::NextPage),
         (Some("previous"), None) => Word::Touch(Touch::PreviousPage),
         (Some("language"), None) => Word::Touch(Touch::Language),
+        (Some("care"), None) => Word::Touch(Touch::Care),
+        (Some("voice"), None) => Word::Touch(Touch::Voice),
+        (Some("help"), None) => Word::Touch(Touch::Help),
         (Some("stay"), None) => Word::Touch(Touch::Stay),
         (Some("quit"), None) => Word::Quit,
         _ => return Err(unknown()),
@@ -100,7 +105,8 @@ pub fn describe(view: &View) -> String {
         Page::Prepare(card) => format!("prepare {}", card.matter),
         Page::Numbering { matter } => format!("numbering {matter}"),
         Page::Issued(card) => format!("issued {} {}", card.number, paper(card.paper)),
-        Page::Refused { fault } => format!("refused {}", fault.code()),
+        Page::Refused { fault, .. } => format!("refused {}", fault.code()),
+        Page::Help => "help".into(),
         Page::Technician(_) => "technician".into(),
     }
 }

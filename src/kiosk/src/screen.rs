@@ -66,7 +66,12 @@ pub fn out_of_service(hall: &Hall, fault: Fault) -> View {
         can_go_back: false,
         idle_left_s: None,
         caption: None,
-        page: Page::Refused { fault },
+        care: false,
+        voice: false,
+        can_speak: false,
+        night: false,
+        hours: None,
+        page: Page::Refused { fault, closes_in_s: None },
     }
 }
 

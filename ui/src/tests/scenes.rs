@@ -8,7 +8,9 @@ use hall_core::fault::Fault;
 use hall_core::hall::{Lang, MatterId, ZoneId};
 use hall_core::paper::Bitmap;
 use hall_core::prompt::Prompt;
-use hall_core::view::{IssuedCard, MaterialRow, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
+use hall_core::view::{
+    HoursView, IssuedCard, MaterialRow, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile,
+};
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
@@ -78,6 +80,11 @@ pub(super) fn view(lang: Lang, page: Page) -> View {
         can_go_back: matches!(page, Page::Matters { .. } | Page::Prepare(_)),
         idle_left_s: None,
         caption: None,
+        care: false,
+        voice: false,
+        can_speak: false,
+        night: false,
+        hours: Some(HoursView::Working { until: (17, 0) }),
         page,
     }
 }
@@ -182,7 +189,7 @@ fn spoken(lang: Lang) -> Vec<(&'static str, Scene)> {
         ("spoken-prepare", plain(prepare(lang, Some(7)))),
         ("spoken-printed", ticket(PaperView::Printed)),
         ("spoken-on-screen", ticket(PaperView::OnScreen(Fault::PaperOut))),
-        ("spoken-refused", plain(Page::Refused { fault: Fault::SeriesExhausted })),
+        ("spoken-refused", plain(Page::Refused { fault: Fault::SeriesExhausted, closes_in_s: Some(60) })),
     ]
 }
 
@@ -206,7 +213,9 @@ fn citizens(lang: Lang) -> Vec<(&'static str, Scene)> {
         ("printed-dots", Scene { slip: Some(slip()), ..ticket(PaperView::Printed) }),
         ("on-screen", with_qr(cut(issued(lang, PaperView::OnScreen(Fault::PaperOut), None)))),
         ("doubt", ticket(PaperView::Doubt(Fault::CutterJammed))),
-        ("refused", plain(Page::Refused { fault: Fault::JournalFailed })),
+        ("refused", plain(Page::Refused { fault: Fault::JournalFailed, closes_in_s: None })),
+        ("refused-closing", plain(Page::Refused { fault: Fault::SeriesExhausted, closes_in_s: Some(42) })),
+        ("help", Scene::of(View { can_go_back: true, ..view(lang, Page::Help) })),
         ("idle", Scene::of(idle)),
     ]
 }

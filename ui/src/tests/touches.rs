@@ -111,7 +111,8 @@ fn the_band_and_the_main_buttons_report_their_meaning() {
         (prepare(zh, Some(3)), "English", visit(Touch::Language)),
         (issued(zh, PaperView::Printed, Some(3)), "完成", visit(Touch::Home)),
         (issued(zh, PaperView::OnScreen(Fault::PaperOut), Some(3)), "完成", visit(Touch::Home)),
-        (Page::Refused { fault: Fault::JournalFailed }, "返回首页", visit(Touch::Home)),
+        (Page::Refused { fault: Fault::JournalFailed, closes_in_s: Some(60) }, "返回首页", visit(Touch::Home)),
+        (Page::Help, "返回刚才的页面", visit(Touch::Back)),
     ]);
 }
 

@@ -36,6 +36,8 @@ pub enum Prompt {
     Doubt(Number),
     /// No number could be given.
     Refused,
+    /// Who helps.
+    Help,
     /// Nobody has touched the screen for a while.
     StillThere,
     /// For staff: the printer does not go on by itself.
@@ -67,14 +69,28 @@ pub struct Segment {
 
 /// What is spoken in place of a number's digits in Chinese.
 const DIGITS_ZH: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+/// Code, Chinese and English.
+type Wording = (&'static str, &'static str, &'static str);
+
+const WELCOME_WITHOUT_PAPER: Wording = (
+    "welcome-without-paper",
+    "欢迎光临。打印机暂时不能出票，号码会显示在屏幕上。请触摸要去的专区。",
+    "Welcome. No slips can be printed at present; your number will be shown on the screen. \
+     Please touch the area that you want to go to.",
+);
+const HELP: Wording = (
+    "help",
+    "需要帮助，请到咨询台，工作人员会帮助您。",
+    "If you need help, please go to the information desk: staff will help you.",
+);
 /// Where the number stands in a wording.
 const NUMBER: &str = "{}";
 
 impl Prompt {
     /// Every prompt, with this number where one is said; for recording, tables and tests.
     #[must_use]
-    pub fn all(number: Number) -> [Prompt; 19] {
-        [
+    pub fn all(number: Number) -> Vec<Prompt> {
+        vec![
             Prompt::Welcome,
             Prompt::WelcomeWithoutPaper,
             Prompt::ChooseMatter,
@@ -85,6 +101,7 @@ impl Prompt {
             Prompt::OnScreen(number),
             Prompt::Doubt(number),
             Prompt::Refused,
+            Prompt::Help,
             Prompt::StillThere,
             Prompt::PrinterNeedsAttention,
             Prompt::LayCard,
@@ -119,6 +136,7 @@ impl Prompt {
                 })
             }
             Page::Refused { .. } => Some(Prompt::Refused),
+            Page::Help => Some(Prompt::Help),
             Page::Technician(_) => None,
         }
     }
@@ -168,17 +186,12 @@ impl Prompt {
     }
 
     /// Code, Chinese and English.
-    fn wording(self) -> (&'static str, &'static str, &'static str) {
+    fn wording(self) -> Wording {
         match self {
             Prompt::Welcome => {
                 ("welcome", "欢迎光临。请触摸要去的专区。", "Welcome. Please touch the area that you want to go to.")
             }
-            Prompt::WelcomeWithoutPaper => (
-                "welcome-without-paper",
-                "欢迎光临。打印机暂时不能出票，号码会显示在屏幕上。请触摸要去的专区。",
-                "Welcome. No slips can be printed at present; your number will be shown on the screen. \
-                 Please touch the area that you want to go to.",
-            ),
+            Prompt::WelcomeWithoutPaper => WELCOME_WITHOUT_PAPER,
             Prompt::ChooseMatter => ("choose-matter", "请选择要办的事项。", "Please choose your matter."),
             Prompt::CheckMaterials => (
                 "check-materials",
@@ -211,6 +224,7 @@ impl Prompt {
                 "暂时不能在这里取号。请到咨询台，请工作人员帮助您。",
                 "No number could be given here. Please ask staff at the information desk.",
             ),
+            Prompt::Help => HELP,
             Prompt::StillThere => (
                 "still-there",
                 "您还在吗？请触摸继续，否则将结束。",

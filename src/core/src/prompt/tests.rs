@@ -70,6 +70,11 @@ fn view(page: Page) -> View {
         printer_fault: None,
         can_go_back: false,
         idle_left_s: None,
+        care: false,
+        voice: true,
+        can_speak: true,
+        night: false,
+        hours: None,
         page,
     }
 }
@@ -103,7 +108,8 @@ fn each_page_says_its_own_prompt() {
         (issued(PaperView::Printed), Prompt::TakeSlip(a017)),
         (issued(PaperView::OnScreen(Fault::PaperOut)), Prompt::OnScreen(a017)),
         (issued(PaperView::Doubt(Fault::PaperOut)), Prompt::Doubt(a017)),
-        (view(Page::Refused { fault: Fault::SeriesExhausted }), Prompt::Refused),
+        (view(Page::Refused { fault: Fault::SeriesExhausted, closes_in_s: Some(60) }), Prompt::Refused),
+        (view(Page::Help), Prompt::Help),
     ] {
         assert_eq!(Prompt::of(&view), Some(prompt));
     }

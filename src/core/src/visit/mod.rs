@@ -4,6 +4,8 @@
 //! feeds the result back as an [`Event`]. Timers are effects with an id; one that fires after it was replaced is
 //! ignored. An event that does not fit the state changes nothing and is counted in [`Visit::strays`].
 
+mod care;
+mod help;
 mod pages;
 mod slip;
 mod steps;
@@ -26,7 +28,7 @@ use crate::paper::TicketContent;
 use crate::roll::{Forecast, Roll};
 use crate::technician::{Cabinet, PartState, PinVerdict, Session, StayId, Task, TechnicianTouch, TicketLine};
 use crate::ticket::{Label, StatusKey, TicketId};
-use crate::view::PaperView;
+use crate::view::{HoursView, PaperView, TILES_MAX};
 
 /// How long the centre may take to give a number before the kiosk gives one of its own.
 pub const CENTRE_BUDGET_MS: u64 = 800;
@@ -40,6 +42,8 @@ pub const IDLE_WARNING_S: u8 = 20;
 pub const PRINTED_CLOSES_S: u8 = 10;
 /// How long the page stays when the screen is the only ticket: time to photograph the QR code.
 pub const ON_SCREEN_CLOSES_S: u8 = 60;
+/// How many times longer a visit in 关怀版 may take over everything that closes by itself.
+pub const CARE_TIMES: u8 = 2;
 const SECOND_MS: u64 = 1_000;
 
 /// A touch, as the screen reports it. It names its target, so that a touch that comes late can hit nothing else.
@@ -59,6 +63,12 @@ pub enum Touch {
     Home,
     /// 中 / EN.
     Language,
+    /// 关怀版, on and off.
+    Care,
+    /// 语音, on and off.
+    Voice,
+    /// 帮助.
+    Help,
     /// I am still here.
     Stay,
     /// The technician's gesture: a finger held on the clock.
@@ -122,6 +132,8 @@ pub enum Event {
     WaitingChanged(Vec<(MatterId, u32)>),
     /// A minute passed on the hall's clock.
     Clock(LocalTime),
+    /// The hall opened, closed, or serves in another way from now on.
+    HoursChanged(HoursView),
     /// What became of the technician's PIN.
     PinChecked(StayId, PinVerdict),
     /// A part of the cabinet changed, or was looked at for the first time.
@@ -243,6 +255,11 @@ pub struct Visit {
     /// Known whether or not a technician looks.
     cabinet: Cabinet,
     has_voice: bool,
+    /// Most tiles on one page of the panel.
+    tiles: usize,
+    hours: Option<HoursView>,
+    care: bool,
+    voice: bool,
     state: State,
     timer: Option<Timer>,
     timers: u64,
@@ -279,15 +296,39 @@ enum Purpose {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum State {
-    Welcome { page: usize },
-    Matters { zone: ZoneId, page: usize },
-    Prepare { zone: ZoneId, page: usize, matter: MatterId },
+    Welcome {
+        page: usize,
+    },
+    Matters {
+        zone: ZoneId,
+        page: usize,
+    },
+    Prepare {
+        zone: ZoneId,
+        page: usize,
+        matter: MatterId,
+    },
     RecordingIntent(Order),
     WaitingForCentre(Order),
-    RecordingNumber { order: Order, ahead: Option<u32>, paper: PaperPlan },
+    RecordingNumber {
+        order: Order,
+        ahead: Option<u32>,
+        paper: PaperPlan,
+    },
     Printing(Issued),
-    Closing { issued: Issued, paper: PaperView, left_s: u8 },
-    Refused { fault: Fault, left_s: u8 },
+    Closing {
+        issued: Issued,
+        paper: PaperView,
+        left_s: u8,
+    },
+    Refused {
+        fault: Fault,
+        left_s: u8,
+    },
+    /// The page from which help was asked, to go back to.
+    Help {
+        before: Box<State>,
+    },
     Technician(Session),
 }
 
@@ -322,6 +363,10 @@ impl Visit {
             waiting: None,
             cabinet: Cabinet::default(),
             has_voice: false,
+            tiles: TILES_MAX,
+            hours: None,
+            care: false,
+            voice: false,
             state: State::Welcome { page: 0 },
             timer: None,
             timers: 0,
@@ -332,7 +377,13 @@ impl Visit {
     /// The same at a terminal that speaks: each view carries the caption of what is said.
     #[must_use]
     pub fn with_voice(self) -> Self {
-        Self { has_voice: true, ..self }
+        Self { has_voice: true, voice: true, ..self }
+    }
+
+    /// The same at a panel with room for so many tiles on one page: 1 to [`TILES_MAX`].
+    #[must_use]
+    pub fn with_tiles(self, tiles: usize) -> Self {
+        Self { tiles: tiles.clamp(1, TILES_MAX), ..self }
     }
 
     /// Events that did not fit the state in which they came; a figure for the technician.
@@ -344,7 +395,7 @@ impl Visit {
     /// Whether the screen waits for a citizen and nothing of an earlier one is left.
     #[must_use]
     pub fn is_at_rest(&self) -> bool {
-        self.state == State::Welcome { page: 0 } && self.lang == Lang::default() && self.timer.is_none()
+        self.state == State::Welcome { page: 0 } && self.is_untouched() && self.timer.is_none()
     }
 
     fn start(&mut self, purpose: Purpose, after_ms: u64) -> Effect {

@@ -7,7 +7,7 @@ use crate::hall::{Matter, MatterId, Need, Text, ZoneId};
 use crate::paper::TicketContent;
 use crate::prompt::Prompt;
 use crate::ticket::Source;
-use crate::view::{IssuedCard, MaterialRow, MatterCard, MatterTile, Page, Pager, PaperView, TILES_MAX, View, ZoneTile};
+use crate::view::{HoursView, IssuedCard, MaterialRow, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
 
 impl Visit {
     /// The screen as it should be now.
@@ -23,13 +23,21 @@ impl Visit {
             clock: self.clock,
             line: self.line,
             printer_fault: self.printer.fault(),
-            can_go_back: matches!(self.state, State::Matters { .. } | State::Prepare { .. } | State::Technician(_)),
+            can_go_back: matches!(
+                self.state,
+                State::Matters { .. } | State::Prepare { .. } | State::Help { .. } | State::Technician(_)
+            ),
             idle_left_s,
             caption: None,
+            care: self.care,
+            voice: self.voice,
+            can_speak: self.has_voice,
+            night: self.hours.is_some_and(HoursView::is_night),
+            hours: self.hours,
             page: self.page(),
         };
         // A terminal that nobody uses does not talk to an empty hall.
-        view.caption = if self.has_voice && !self.is_at_rest() { Prompt::of(&view) } else { None };
+        view.caption = if self.voice && !self.is_at_rest() { Prompt::of(&view) } else { None };
         view
     }
 
@@ -43,7 +51,8 @@ impl Visit {
             }
             State::Printing(issued) => Page::Issued(self.issued_card(issued, PaperView::Printing, None)),
             State::Closing { issued, paper, left_s } => Page::Issued(self.issued_card(issued, *paper, Some(*left_s))),
-            State::Refused { fault, .. } => Page::Refused { fault: *fault },
+            State::Refused { fault, left_s } => Page::Refused { fault: *fault, closes_in_s: Some(*left_s) },
+            State::Help { .. } => Page::Help,
             State::Technician(session) => Page::Technician(session.page(&self.cabinet, self.hall.rule())),
         }
     }
@@ -62,7 +71,7 @@ impl Visit {
     }
 
     fn welcome(&self, page: usize) -> Page {
-        let zones = self.hall.zones().iter().skip(page * TILES_MAX).take(TILES_MAX);
+        let zones = self.hall.zones().iter().skip(page * self.tiles()).take(self.tiles());
         let zones = zones.map(|zone| ZoneTile {
             id: zone.id.clone(),
             name: self.text(&zone.name),
@@ -83,7 +92,7 @@ impl Visit {
         };
         Page::Matters {
             zone: self.hall.zone(zone).map(|zone| self.text(&zone.name)).unwrap_or_default(),
-            matters: self.hall.matters_in(zone).skip(page * TILES_MAX).take(TILES_MAX).map(tile).collect(),
+            matters: self.hall.matters_in(zone).skip(page * self.tiles()).take(self.tiles()).map(tile).collect(),
             pager: Pager { at: page, of: self.matter_pages(zone) },
         }
     }

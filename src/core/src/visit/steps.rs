@@ -7,9 +7,8 @@ use super::{
 use crate::day::LocalTime;
 use crate::device::{Line, PaperOutcome, PrinterStatus};
 use crate::fault::Fault;
-use crate::hall::Lang;
 use crate::ticket::{Label, StatusKey, TicketId};
-use crate::view::{PaperView, TILES_MAX};
+use crate::view::PaperView;
 
 impl Visit {
     /// Takes one event and returns what must be done because of it, in that order.
@@ -35,6 +34,10 @@ impl Visit {
             }
             Event::Clock(now) => {
                 self.clock = Some(now);
+                vec![]
+            }
+            Event::HoursChanged(hours) => {
+                self.hours = Some(hours);
                 vec![]
             }
             Event::PinChecked(stay, verdict) => self.pin_checked(stay, verdict),
@@ -64,6 +67,11 @@ impl Visit {
                 self.lang = self.lang.toggled();
                 return self.keep_open();
             }
+            (State::Technician(_), Touch::Care | Touch::Voice | Touch::Help) => return self.stray(),
+            (_, Touch::Care) => return self.toggle_care(),
+            (_, Touch::Voice) => return self.toggle_voice(),
+            (_, Touch::Help) => return self.ask_help(),
+            (State::Help { .. }, Touch::Back) => return self.leave_help(),
             (_, Touch::Stay) => return self.keep_open(),
             (_, Touch::Service) => return self.begin_service(),
             (State::Technician(_), Touch::Technician(touch)) => return self.technician_touched(touch),
@@ -94,6 +102,7 @@ impl Visit {
                 | State::Prepare { .. }
                 | State::Closing { .. }
                 | State::Refused { .. }
+                | State::Help { .. }
                 | State::Technician(_),
                 Touch::Home,
             ) => return self.leave(),
@@ -106,12 +115,12 @@ impl Visit {
     /// Starts the page's quiet time anew, where it has one.
     pub(super) fn keep_open(&mut self) -> Vec<Effect> {
         match self.state {
-            State::Welcome { page: 0 } if self.lang == Lang::default() => {
+            State::Welcome { page: 0 } if self.is_untouched() => {
                 self.timer = None;
                 vec![]
             }
-            State::Welcome { .. } | State::Matters { .. } | State::Prepare { .. } => {
-                vec![self.start(Purpose::Idle, IDLE_MS)]
+            State::Welcome { .. } | State::Matters { .. } | State::Prepare { .. } | State::Help { .. } => {
+                vec![self.start(Purpose::Idle, self.patient_ms(IDLE_MS))]
             }
             State::Technician(_) => self.keep_service_open(),
             State::RecordingIntent(_)
@@ -126,7 +135,7 @@ impl Visit {
     /// Back to the welcome page, with nothing left of this visit.
     pub(super) fn leave(&mut self) -> Vec<Effect> {
         self.state = State::Welcome { page: 0 };
-        self.lang = Lang::default();
+        self.forget_settings();
         self.cabinet.tickets.clear();
         self.timer = None;
         vec![]
@@ -206,7 +215,7 @@ impl Visit {
     fn not_numbered(&mut self, ticket: TicketId, fault: Fault) -> Vec<Effect> {
         match &self.state {
             State::RecordingIntent(order) | State::RecordingNumber { order, .. } if order.ticket == ticket => {
-                self.state = State::Refused { fault, left_s: ON_SCREEN_CLOSES_S };
+                self.state = State::Refused { fault, left_s: self.patient(ON_SCREEN_CLOSES_S) };
                 vec![self.start(Purpose::CloseSecond, SECOND_MS)]
             }
             _ => self.stray(),
@@ -221,7 +230,9 @@ impl Visit {
             PaperOutcome::Failed(fault) => PaperView::OnScreen(fault),
             PaperOutcome::Unknown(fault) => PaperView::Doubt(fault),
         };
-        match &self.state {
+        // Whoever reads the help is told at once what became of the slip.
+        let shown = if let State::Help { before } = &self.state { before.as_ref() } else { &self.state };
+        match shown {
             State::Printing(issued) | State::Closing { issued, .. } if issued.order.ticket == ticket => {
                 let issued = issued.clone();
                 effects.extend(self.close(issued, paper));
@@ -232,18 +243,17 @@ impl Visit {
     }
 
     fn close(&mut self, issued: Issued, paper: PaperView) -> Vec<Effect> {
-        let left_s = match paper {
-            PaperView::Printed => PRINTED_CLOSES_S,
-            PaperView::Printing | PaperView::OnScreen(_) | PaperView::Doubt(_) => ON_SCREEN_CLOSES_S,
-        };
-        self.state = State::Closing { issued, paper, left_s };
+        self.state = State::Closing { issued, paper, left_s: self.patient(closes_s(paper)) };
         vec![self.start(Purpose::CloseSecond, SECOND_MS)]
     }
 
     fn timer_fired(&mut self, id: TimerId) -> Vec<Effect> {
         let Some(timer) = self.timer.take_if(|timer| timer.id == id) else { return vec![] };
         match timer.purpose {
-            Purpose::Idle => vec![self.start(Purpose::IdleSecond { left_s: IDLE_WARNING_S }, SECOND_MS)],
+            Purpose::Idle => {
+                let left_s = self.patient(IDLE_WARNING_S);
+                vec![self.start(Purpose::IdleSecond { left_s }, SECOND_MS)]
+            }
             Purpose::IdleSecond { left_s: 0 | 1 } | Purpose::TechnicianQuiet => self.leave(),
             Purpose::IdleSecond { left_s } => {
                 vec![self.start(Purpose::IdleSecond { left_s: left_s - 1 }, SECOND_MS)]
@@ -300,10 +310,18 @@ impl Visit {
     }
 
     pub(super) fn zone_pages(&self) -> usize {
-        self.hall.zones().len().div_ceil(TILES_MAX).max(1)
+        self.hall.zones().len().div_ceil(self.tiles()).max(1)
     }
 
     pub(super) fn matter_pages(&self, zone: &crate::hall::ZoneId) -> usize {
-        self.hall.matters_in(zone).count().div_ceil(TILES_MAX).max(1)
+        self.hall.matters_in(zone).count().div_ceil(self.tiles()).max(1)
+    }
+}
+
+/// How long the page with a number stays, in seconds.
+pub(super) fn closes_s(paper: PaperView) -> u8 {
+    match paper {
+        PaperView::Printed => PRINTED_CLOSES_S,
+        PaperView::Printing | PaperView::OnScreen(_) | PaperView::Doubt(_) => ON_SCREEN_CLOSES_S,
     }
 }

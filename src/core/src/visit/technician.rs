@@ -12,6 +12,7 @@ impl Visit {
             State::Welcome { .. } | State::Refused { .. } => {
                 // No two stays share a timer's number.
                 self.timers += 1;
+                self.care = false;
                 self.state = State::Technician(Session::begin(StayId(self.timers)));
                 self.keep_open()
             }

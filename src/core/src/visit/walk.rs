@@ -62,6 +62,9 @@ fn events(visit: &Visit) -> Vec<Event> {
         Touch::Back,
         Touch::Home,
         Touch::Language,
+        Touch::Care,
+        Touch::Voice,
+        Touch::Help,
         Touch::Stay,
         Touch::Service,
     ]
@@ -160,12 +163,34 @@ fn fingerprint(visit: &Visit) -> String {
         }
         _ => String::new(),
     };
-    format!("{:?} {:?} {:?} {:?} {purpose:?} {cabinet}", visit.state, visit.lang, visit.line, visit.printer)
+    let settings = (visit.lang, visit.care, visit.voice);
+    format!("{:?} {settings:?} {:?} {:?} {purpose:?} {cabinet}", visit.state, visit.line, visit.printer)
 }
 
 struct Graph {
     states: Vec<Visit>,
     edges: Vec<Vec<(Event, usize)>>,
+}
+
+/// Seconds left on a page that closes by itself.
+fn left_s(visit: &Visit) -> Option<u8> {
+    match (visit.timer?.purpose, &visit.state) {
+        (Purpose::IdleSecond { left_s }, _) => Some(left_s),
+        (Purpose::CloseSecond, State::Closing { left_s, .. } | State::Refused { left_s, .. }) => Some(*left_s),
+        _ => None,
+    }
+}
+
+/// The visit after an event. A countdown is the same all the way between its first second and its last two.
+fn after(visit: &Visit, event: &Event) -> Visit {
+    let mut next = visit.clone();
+    let _ = next.step(event.clone());
+    let ticks = matches!((event, visit.timer), (Event::TimerFired(id), Some(timer)) if *id == timer.id);
+    while ticks && left_s(visit).is_some() && left_s(&next).is_some_and(|left_s| left_s > 2) {
+        let second = next.timer.expect("a countdown has a timer").id;
+        let _ = next.step(Event::TimerFired(second));
+    }
+    next
 }
 
 fn explore() -> Graph {
@@ -175,8 +200,7 @@ fn explore() -> Graph {
     let mut open = VecDeque::from([0]);
     while let Some(at) = open.pop_front() {
         for event in events(&graph.states[at]) {
-            let mut next = graph.states[at].clone();
-            let _ = next.step(event.clone());
+            let next = after(&graph.states[at], &event);
             let to = *seen.entry(fingerprint(&next)).or_insert_with(|| {
                 graph.states.push(next);
                 graph.edges.push(vec![]);
@@ -238,7 +262,10 @@ fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
     for visit in explore().states {
         match visit.view().page {
             Page::Issued(card) => assert!(["A017", "K017"].contains(&card.number.as_str()) && !card.link.is_empty()),
-            Page::Refused { fault } => assert!([Fault::JournalFailed, Fault::SeriesExhausted].contains(&fault)),
+            Page::Refused { fault, closes_in_s } => {
+                assert!([Fault::JournalFailed, Fault::SeriesExhausted].contains(&fault) && closes_in_s.is_some());
+            }
+            Page::Help => assert!(visit.view().can_go_back),
             Page::Welcome { zones, .. } => assert!(!zones.is_empty()),
             Page::Matters { matters, .. } => assert!(!matters.is_empty()),
             Page::Prepare(card) => assert!(!card.matter.is_empty() && !card.counters.is_empty()),
@@ -261,7 +288,8 @@ fn no_number_is_shown_and_no_slip_printed_before_the_journal_has_it() {
             let effects = next.step(event.clone());
             let prints = effects.iter().any(|effect| matches!(effect, Effect::Print { .. }));
             let shows = matches!(next.view().page, Page::Issued(_)) && !matches!(visit.view().page, Page::Issued(_));
-            if prints || shows {
+            // Back from the help to a number that was shown before is no news.
+            if prints || shows && visit.view().page != Page::Help {
                 assert!(matches!(event, Event::Numbered { .. }), "{event:?} prints or shows");
             }
         }

@@ -1,0 +1,207 @@
+//! 关怀版 and the voice: how a visit is made easier. Both last for one visit.
+
+use super::{CARE_TIMES, Effect, State, Visit};
+use crate::hall::Lang;
+use crate::view::CARE_TILES_MAX;
+
+impl Visit {
+    /// Whether nothing of the terminal is set otherwise than the next citizen should find it.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.lang == Lang::default() && !self.care && self.voice == self.has_voice
+    }
+
+    /// Sets the terminal as the next citizen should find it.
+    pub(super) fn forget_settings(&mut self) {
+        self.lang = Lang::default();
+        self.care = false;
+        self.voice = self.has_voice;
+    }
+
+    /// 关怀版 on or off. Whoever needs it is spoken to as well; nobody is silenced by leaving it.
+    pub(super) fn toggle_care(&mut self) -> Vec<Effect> {
+        let before = self.tiles();
+        self.care = !self.care;
+        self.voice |= self.care && self.has_voice;
+        let after = self.tiles();
+        turn(&mut self.state, |page| page * before / after);
+        self.keep_open()
+    }
+
+    /// 语音 on or off, where there is a voice.
+    pub(super) fn toggle_voice(&mut self) -> Vec<Effect> {
+        if !self.has_voice {
+            return self.stray();
+        }
+        self.voice = !self.voice;
+        self.keep_open()
+    }
+
+    /// Tiles on one page as it is shown now.
+    pub(super) fn tiles(&self) -> usize {
+        if self.care { self.tiles.min(CARE_TILES_MAX) } else { self.tiles }
+    }
+
+    /// A time that runs against the citizen, longer in 关怀版.
+    pub(super) fn patient(&self, seconds: u8) -> u8 {
+        if self.care { seconds.saturating_mul(CARE_TIMES) } else { seconds }
+    }
+
+    /// The same in milliseconds.
+    pub(super) fn patient_ms(&self, ms: u64) -> u64 {
+        if self.care { ms * u64::from(CARE_TIMES) } else { ms }
+    }
+}
+
+/// Turns to the page of tiles on which the first tile of the page before stands now.
+fn turn(state: &mut State, to: impl Fn(usize) -> usize) {
+    match state {
+        State::Welcome { page } | State::Matters { page, .. } | State::Prepare { page, .. } => *page = to(*page),
+        State::Help { before } => turn(before, to),
+        State::RecordingIntent(_)
+        | State::WaitingForCentre(_)
+        | State::RecordingNumber { .. }
+        | State::Printing(_)
+        | State::Closing { .. }
+        | State::Refused { .. }
+        | State::Technician(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::walk::hall;
+    use super::super::{Event, IDLE_MS, Touch};
+    use super::*;
+    use crate::day::{DayRule, UtcMillis};
+    use crate::fault::Fault;
+    use crate::hall::{MatterId, ZoneId};
+    use crate::ticket::{StatusKey, TicketId};
+    use crate::view::{HoursView, Page, Pager, TILES_MAX};
+
+    fn visit() -> Visit {
+        Visit::new(hall(), "http://centre".into())
+    }
+
+    fn touch(visit: &mut Visit, touch: Touch) -> Vec<Effect> {
+        visit.step(Event::Touched(touch))
+    }
+
+    fn tiles(visit: &Visit) -> (usize, Pager) {
+        match visit.view().page {
+            Page::Welcome { zones, pager } => (zones.len(), pager),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn refused(visit: &mut Visit) -> Option<u8> {
+        let _ = touch(visit, Touch::Zone(ZoneId::new("z1").expect("id")));
+        let _ = touch(visit, Touch::Matter(MatterId::new("m1").expect("id")));
+        let _ = visit.step(Event::Asked { ticket: TicketId(1), key: StatusKey::from_random([1; 10]) });
+        let _ = visit.step(Event::NotNumbered { ticket: TicketId(1), fault: Fault::JournalFailed });
+        closes_in_s(visit)
+    }
+
+    fn closes_in_s(visit: &Visit) -> Option<u8> {
+        match visit.view().page {
+            Page::Refused { closes_in_s, .. } => closes_in_s,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_panel_with_less_room_has_fewer_tiles_and_more_pages() {
+        for (room, first, pages) in [(8, 8, 2), (6, 6, 2), (4, 4, 3), (1, 1, 9), (0, 1, 9), (99, TILES_MAX, 2)] {
+            assert_eq!(tiles(&visit().with_tiles(room)), (first, Pager { at: 0, of: pages }), "{room}");
+        }
+    }
+
+    #[test]
+    fn care_has_four_tiles_and_stays_where_the_citizen_was() {
+        let mut visit = visit().with_tiles(6);
+        let _ = touch(&mut visit, Touch::NextPage);
+        assert_eq!(tiles(&visit), (3, Pager { at: 1, of: 2 }), "the seventh to the ninth");
+        let _ = touch(&mut visit, Touch::Care);
+        assert_eq!(tiles(&visit), (4, Pager { at: 1, of: 3 }), "the fifth to the eighth");
+        let _ = touch(&mut visit, Touch::NextPage);
+        let _ = touch(&mut visit, Touch::Care);
+        assert_eq!(tiles(&visit), (3, Pager { at: 1, of: 2 }));
+    }
+
+    #[test]
+    fn care_is_slower_and_ends_with_the_visit() {
+        let mut visit = visit();
+        let effects = touch(&mut visit, Touch::Care);
+        let quiet_ms = |effects: &[Effect]| match effects {
+            [Effect::StartTimer { after_ms, .. }] => *after_ms,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(quiet_ms(&effects), 2 * IDLE_MS);
+        assert!(visit.view().care && !visit.is_at_rest());
+        let timer = visit.timer.expect("quiet time").id;
+        let _ = visit.step(Event::TimerFired(timer));
+        assert_eq!(visit.view().idle_left_s, Some(40));
+        let _ = touch(&mut visit, Touch::Home);
+        assert!(!visit.view().care && visit.is_at_rest());
+        assert_eq!(refused(&mut visit), Some(60));
+        let _ = touch(&mut visit, Touch::Home);
+        let _ = touch(&mut visit, Touch::Care);
+        assert_eq!(refused(&mut visit), Some(120));
+    }
+
+    #[test]
+    fn care_speaks_where_there_is_a_voice() {
+        let mut silent = visit();
+        let _ = touch(&mut silent, Touch::Care);
+        assert!(!silent.view().voice && !silent.view().can_speak);
+        let strays = silent.strays();
+        assert_eq!(touch(&mut silent, Touch::Voice), []);
+        assert_eq!(silent.strays(), strays + 1, "there is nothing to turn on");
+        let mut visit = visit().with_voice();
+        assert!(visit.view().voice && visit.is_at_rest());
+        let _ = touch(&mut visit, Touch::Voice);
+        assert!(!visit.view().voice && visit.view().caption.is_none() && !visit.is_at_rest());
+        let _ = touch(&mut visit, Touch::Care);
+        assert!(visit.view().voice && visit.view().caption.is_some());
+    }
+
+    #[test]
+    fn help_leads_back_to_where_it_was_asked_for() {
+        let mut visit = visit();
+        let _ = touch(&mut visit, Touch::Zone(ZoneId::new("z2").expect("id")));
+        let before = visit.view().page;
+        let _ = touch(&mut visit, Touch::Help);
+        assert!(visit.view().page == Page::Help && visit.view().can_go_back);
+        let _ = touch(&mut visit, Touch::Back);
+        assert_eq!(visit.view().page, before);
+    }
+
+    #[test]
+    fn a_page_that_closes_by_itself_waits_behind_the_help() {
+        let mut visit = visit();
+        assert_eq!(refused(&mut visit), Some(60));
+        let second = visit.timer.expect("a second").id;
+        let _ = touch(&mut visit, Touch::Help);
+        assert_eq!(visit.step(Event::TimerFired(second)), [], "replaced by the quiet time of the help");
+        assert!(matches!(touch(&mut visit, Touch::Back)[..], [Effect::StartTimer { after_ms: 1_000, .. }]));
+        assert_eq!(closes_in_s(&visit), Some(60));
+        let second = visit.timer.expect("a second").id;
+        let _ = visit.step(Event::TimerFired(second));
+        assert_eq!(closes_in_s(&visit), Some(59));
+    }
+
+    #[test]
+    fn the_night_is_when_nobody_is_at_the_counters_in_working_hours() {
+        let next = Some(DayRule::BEIJING_04.local(UtcMillis(0)));
+        for (hours, night) in [
+            (HoursView::Working { until: (17, 0) }, false),
+            (HoursView::Extended { until: (18, 30) }, false),
+            (HoursView::AfterHours { until: (20, 0) }, true),
+            (HoursView::Closed { next }, true),
+        ] {
+            let mut visit = visit();
+            assert!(!visit.view().night && visit.view().hours.is_none(), "nothing is known yet");
+            let _ = visit.step(Event::HoursChanged(hours));
+            assert_eq!((visit.view().hours, visit.view().night), (Some(hours), night));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! 帮助: a page that leads back to where it was asked for.
+
+use super::steps::closes_s;
+use super::{Effect, ON_SCREEN_CLOSES_S, Purpose, SECOND_MS, State, Visit};
+
+impl Visit {
+    /// Help is there wherever nothing is under way; a page that would close by itself waits behind it, and has its
+    /// whole time again afterwards.
+    pub(super) fn ask_help(&mut self) -> Vec<Effect> {
+        match &self.state {
+            State::Welcome { .. }
+            | State::Matters { .. }
+            | State::Prepare { .. }
+            | State::Closing { .. }
+            | State::Refused { .. } => {
+                let mut before = self.state.clone();
+                match &mut before {
+                    State::Closing { paper, left_s, .. } => *left_s = self.patient(closes_s(*paper)),
+                    State::Refused { left_s, .. } => *left_s = self.patient(ON_SCREEN_CLOSES_S),
+                    _ => {}
+                }
+                self.state = State::Help { before: Box::new(before) };
+                self.keep_open()
+            }
+            State::RecordingIntent(_)
+            | State::WaitingForCentre(_)
+            | State::RecordingNumber { .. }
+            | State::Printing(_)
+            | State::Help { .. }
+            | State::Technician(_) => self.stray(),
+        }
+    }
+
+    /// Back to the page before, whose own time begins.
+    pub(super) fn leave_help(&mut self) -> Vec<Effect> {
+        let State::Help { before } = &self.state else { return self.stray() };
+        self.state = State::clone(before);
+        match self.state {
+            State::Closing { .. } | State::Refused { .. } => vec![self.start(Purpose::CloseSecond, SECOND_MS)],
+            _ => self.keep_open(),
+        }
+    }
+}
