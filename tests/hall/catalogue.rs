@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hall_core::hall::{Hall, Text};
+use hall_core::hall::{BundleShape, Hall, Matter, Text};
 use hall_core::view::TILES_MAX;
+
+mod offers;
 
 const HALL_FILE: &str = include_str!("../../src/demo/hall.toml");
 
@@ -32,6 +34,15 @@ fn untranslated(text: &Text) -> Option<String> {
     (!text.en.is_ascii()).then(|| format!("{:?} is not English", text.en))
 }
 
+/// What is told of a matter beside its name.
+fn texts(matter: &Matter) -> Vec<&Text> {
+    let materials = matter.materials.iter().flat_map(|material| [Some(&material.name), material.source.as_ref()]);
+    let online = matter.online.iter().flat_map(|online| online.steps.iter().chain([&online.site]));
+    let steps = matter.bundle.iter().flat_map(|bundle| &bundle.steps).map(|step| &step.name);
+    let regions = matter.cross_region.iter().flat_map(|regions| &regions.partners);
+    materials.flatten().chain(online).chain(steps).chain(regions).collect()
+}
+
 #[test]
 fn the_welcome_page_shows_every_zone_at_once() {
     assert!(hall().zones().len() <= TILES_MAX, "more zones than tiles on the first page");
@@ -46,11 +57,12 @@ fn every_name_fits_its_tile_in_both_languages() {
 }
 
 #[test]
-fn every_place_and_material_is_translated() {
+fn every_text_is_translated() {
     let hall = hall();
     let places = hall.zones().iter().map(|zone| &zone.place);
-    let materials = hall.matters().iter().flat_map(|matter| &matter.materials).map(|material| &material.name);
-    let texts: Vec<_> = places.chain(materials).chain([hall.name()]).collect();
+    let told = hall.matters().iter().flat_map(texts);
+    let labels = hall.counters().iter().filter_map(|counter| counter.label.as_ref());
+    let texts: Vec<_> = places.chain(told).chain(labels).chain([hall.name(), &hall.desk().place]).collect();
     let faults: Vec<_> = texts.iter().filter_map(|text| untranslated(text)).collect();
     assert!(faults.is_empty(), "{faults:#?}");
     assert!(texts.len() > hall.matters().len(), "a hall without materials proves nothing");
@@ -60,8 +72,8 @@ fn every_place_and_material_is_translated() {
 fn one_chinese_text_has_one_english_text() {
     let hall = hall();
     let mut english: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for material in hall.matters().iter().flat_map(|matter| &matter.materials) {
-        english.entry(&material.name.zh).or_default().insert(&material.name.en);
+    for text in hall.matters().iter().flat_map(texts) {
+        english.entry(&text.zh).or_default().insert(&text.en);
     }
     english.retain(|_, words| words.len() > 1);
     assert!(english.is_empty(), "{english:#?}");
@@ -84,7 +96,8 @@ fn a_counter_stands_in_one_zone() {
     let hall = hall();
     let mut zones: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for matter in hall.matters() {
-        for counter in &matter.counters {
+        let steps = matter.bundle.iter().flat_map(|bundle| &bundle.steps).flat_map(|step| &step.counters);
+        for counter in matter.counters.iter().chain(steps) {
             zones.entry(counter).or_default().insert(matter.zone.as_str());
         }
     }
@@ -93,10 +106,38 @@ fn a_counter_stands_in_one_zone() {
 }
 
 #[test]
-fn a_company_can_be_started_here() {
+fn a_ticket_that_travels_begins_at_one_of_its_steps() {
     let hall = hall();
-    let matter = hall.matters().iter().find(|matter| matter.id.as_str() == "company-start").expect("company-start");
-    assert_eq!(matter.name.zh, "企业开办");
+    for matter in hall.matters() {
+        let Some(bundle) = &matter.bundle else { continue };
+        match bundle.shape {
+            BundleShape::InOrder => assert_eq!(matter.counters, bundle.steps[0].counters, "{}", matter.id),
+            BundleShape::SideBySide => {
+                let reached: BTreeSet<_> = bundle.steps.iter().flat_map(|step| &step.counters).collect();
+                let stray: Vec<_> = matter.counters.iter().filter(|first| !reached.contains(first)).collect();
+                assert!(stray.is_empty(), "{}: nothing is done at {stray:?}", matter.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_matter_is_found_by_its_initials() {
+    let hall = hall();
+    let typed =
+        |id: &str| hall.matters().iter().find(|matter| matter.id.as_str() == id).map(|one| one.initials.as_str());
+    let table = [
+        ("company-start", "QYKB"),
+        ("company-bank", "QYYHKH"),
+        ("id-card", "JMSFZBL"),
+        ("tax-device", "MFSWUKEYLQ"),
+        ("household", "HKDJYQY"),
+        ("property-inherit", "JCSYZDJ"),
+    ];
+    for (id, initials) in table {
+        assert_eq!(typed(id), Some(initials), "{id}");
+    }
+    assert!(hall.matters().iter().all(|matter| !matter.initials.is_empty() && !matter.keywords.is_empty()));
 }
 
 #[test]
