@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hall_core::hall::{BundleShape, Hall, Matter, Text};
+use hall_core::hall::{BundleShape, Hall, Matter, MatterId, Text};
+use hall_core::search::Index;
 use hall_core::view::TILES_MAX;
 
 mod offers;
@@ -138,6 +139,26 @@ fn every_matter_is_found_by_its_initials() {
         assert_eq!(typed(id), Some(initials), "{id}");
     }
     assert!(hall.matters().iter().all(|matter| !matter.initials.is_empty() && !matter.keywords.is_empty()));
+}
+
+#[test]
+fn what_citizens_type_leads_to_the_matter_they_mean() {
+    let index = Index::new(&hall());
+    let table = [
+        ("QYKB", "company-start"),
+        ("SFZ", "id-card"),
+        ("GRSDS", "tax-income"),
+        ("HZ", "exit-entry"),
+        ("CYD", "trade-restaurant"),
+        ("FCZ", "property-transfer"),
+        ("PASS", "exit-entry"),
+        ("UKEY", "tax-device"),
+    ];
+    for (typed, id) in table {
+        let found: Vec<_> = index.find(typed, TILES_MAX).into_iter().map(MatterId::as_str).collect();
+        assert!(found.contains(&id), "{typed} finds {found:?}");
+    }
+    assert_eq!(index.find("QYKB", 1)[0].as_str(), "company-start");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! effect. The modules follow the visit of one citizen:
 //!
 //! * [`hall`] – the hall, its zones, counters, matters and materials, checked once when they are read
+//! * [`search`] – matters by what is typed: initials, keywords, English words
 //! * [`day`] – the business day, which never goes back
 //! * [`number`] – labels such as `A017`, the series they come from, and the dispenser that gives each one out once
 //! * [`ticket`] – the durable states of one ticket and the only transitions between them
@@ -41,6 +42,7 @@ pub mod person;
 pub mod prompt;
 pub mod roll;
 pub mod scan;
+pub mod search;
 pub mod technician;
 pub mod ticket;
 pub mod view;
