@@ -134,6 +134,8 @@ pub enum Event {
     Clock(LocalTime),
     /// The hall opened, closed, or serves in another way from now on.
     HoursChanged(HoursView),
+    /// The hall's data is this from now on; a citizen who is being served is served by the data they began with.
+    HallChanged(Arc<Hall>),
     /// What became of the technician's PIN.
     PinChecked(StayId, PinVerdict),
     /// A part of the cabinet changed, or was looked at for the first time.
@@ -245,6 +247,8 @@ pub struct TimerId(pub u64);
 #[derive(Debug, Clone)]
 pub struct Visit {
     hall: Arc<Hall>,
+    /// What the hall will be as soon as nobody is being served.
+    next_hall: Option<Arc<Hall>>,
     link_base: String,
     lang: Lang,
     clock: Option<LocalTime>,
@@ -355,6 +359,7 @@ impl Visit {
     pub fn new(hall: Arc<Hall>, link_base: String) -> Self {
         Self {
             hall,
+            next_hall: None,
             link_base,
             lang: Lang::default(),
             clock: None,

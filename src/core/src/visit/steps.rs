@@ -14,6 +14,12 @@ impl Visit {
     /// Takes one event and returns what must be done because of it, in that order.
     #[must_use = "effects that are dropped never happen"]
     pub fn step(&mut self, event: Event) -> Vec<Effect> {
+        let effects = self.take(event);
+        self.take_next_hall();
+        effects
+    }
+
+    fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Touched(touch) => self.touched(touch),
             Event::Asked { ticket, key } => self.asked(ticket, key),
@@ -40,6 +46,10 @@ impl Visit {
                 self.hours = Some(hours);
                 vec![]
             }
+            Event::HallChanged(hall) => {
+                self.next_hall = Some(hall);
+                vec![]
+            }
             Event::PinChecked(stay, verdict) => self.pin_checked(stay, verdict),
             Event::PartChanged(state) => self.part_changed(state),
             Event::Found(finding) => self.found(finding),
@@ -53,6 +63,15 @@ impl Visit {
                 vec![]
             }
             Event::Reprinted => self.reprinted(),
+        }
+    }
+
+    /// Pages name zones and matters of the hall that they were made from, so it changes between two citizens only.
+    fn take_next_hall(&mut self) {
+        if self.is_at_rest()
+            && let Some(hall) = self.next_hall.take()
+        {
+            self.hall = hall;
         }
     }
 

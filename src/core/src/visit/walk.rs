@@ -22,13 +22,17 @@ fn text(zh: &str) -> Text {
 
 /// A hall with nine zones, so that tiles are paged, and one matter each.
 pub(super) fn hall() -> Arc<Hall> {
+    hall_named("大厅")
+}
+
+fn hall_named(name: &str) -> Arc<Hall> {
     let id = |at: usize| format!("z{at}");
     let zones = (1..=9).map(|at| Zone::new(ZoneId::new(&id(at)).expect("id"), text("专区"), text("一楼")));
     let matters = (1..=9).map(|at| {
         let (id, zone) = (MatterId::new(&format!("m{at}")).expect("id"), ZoneId::new(&id(at)).expect("id"));
         Matter::new(id, zone, text("企业开办"), Series::new('A').expect("letter"), vec!["1".into()], 15)
     });
-    let parts = HallParts::new(text("大厅"), DayRule::BEIJING_04, zones.collect(), matters.collect());
+    let parts = HallParts::new(text(name), DayRule::BEIJING_04, zones.collect(), matters.collect());
     Arc::new(Hall::new(parts).expect("a sound hall"))
 }
 
@@ -333,6 +337,25 @@ fn a_slow_centre_costs_the_citizen_the_budget_and_its_late_answer_changes_nothin
     assert_eq!(visit.step(late), []);
     let print = visit.step(Event::Numbered { ticket: TICKET, label: label('K', Source::Kiosk), at: now() });
     assert!(matches!(&print[..], [Effect::Print { content, .. }, _] if content.number == number('K')));
+}
+
+#[test]
+fn new_data_of_the_hall_waits_until_nobody_is_served() {
+    for visit in explore().states {
+        let mut served = visit.clone();
+        assert_eq!(served.step(Event::HallChanged(hall_named("新大厅"))), []);
+        assert_eq!(served.view().hall == "新大厅", visit.is_at_rest(), "{}", fingerprint(&visit));
+        assert_eq!(served.strays(), visit.strays());
+        let _ = served.step(Event::HallChanged(hall_named("最新大厅")));
+        for _ in 0..1_000 {
+            if served.is_at_rest() {
+                break;
+            }
+            let alone = served.timer.map(|timer| Event::TimerFired(timer.id));
+            let _ = served.step(alone.unwrap_or(Event::NotNumbered { ticket: TICKET, fault: Fault::JournalFailed }));
+        }
+        assert_eq!(served.view().hall, "最新大厅", "from {}", fingerprint(&visit));
+    }
 }
 
 #[test]
