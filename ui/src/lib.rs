@@ -7,6 +7,7 @@
 
 mod handle;
 mod headless;
+mod intake;
 mod picture;
 mod screen;
 mod service;

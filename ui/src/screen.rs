@@ -11,8 +11,8 @@ use slint::{BackendSelector, ComponentHandle, Global, PhysicalSize, PlatformErro
 
 use crate::generated::{KioskWindow, Mailbox, Serviced, Theme, Touched};
 use crate::handle::{Post, ScreenHandle};
-use crate::service;
 use crate::show::Shows;
+use crate::{intake, service};
 
 /// Everything that one screen shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,6 +143,7 @@ impl Screen {
         touched.on_take_number(move || take(UiTouch::TakeNumber));
         Serviced::get(&self.window).on_held(simple(Touch::Service));
         service::listen(&self.window, &report);
+        intake::listen(&self.window, &report);
         // An identifier came from a tile, where it had been checked: nothing else can come back.
         let zone = report.clone();
         touched.on_zone(move |id| {

@@ -13,6 +13,7 @@ use slint::{Global, Image, Model, ModelRc, SharedString, VecModel};
 use crate::generated::{
     FaultKind, KioskWindow, MaterialRow, MatterFacts, MatterRow, PageKind, PaperState, Shown, Theme, WallClock, ZoneRow,
 };
+use crate::intake::IntakeShows;
 use crate::picture;
 use crate::screen::{Scene, select};
 use crate::service::ServiceShows;
@@ -29,6 +30,7 @@ pub(crate) struct Shows {
     zones: Rc<VecModel<ZoneRow>>,
     matters: Rc<VecModel<MatterRow>>,
     materials: Rc<VecModel<MaterialRow>>,
+    intake: IntakeShows,
     service: ServiceShows,
     px_per_mm: f32,
 }
@@ -40,6 +42,7 @@ impl Shows {
             zones: Rc::default(),
             matters: Rc::default(),
             materials: Rc::default(),
+            intake: IntakeShows::new(window),
             service: ServiceShows::new(window),
             px_per_mm: Theme::get(window).get_px_per_mm(),
         };
@@ -78,9 +81,32 @@ impl Shows {
             Page::Prepare(card) => {
                 shown.set_facts(prepare_facts(card, view.lang));
                 let rows = card.materials.iter();
-                let rows = rows.map(|row| MaterialRow { name: (&row.name).into(), deferrable: row.deferrable });
+                let rows = rows.map(|row| MaterialRow {
+                    name: (&row.name).into(),
+                    deferrable: row.deferrable,
+                    missing: row.is_missing,
+                });
                 refresh(&self.materials, rows.collect());
+                self.intake.prepare(window, card);
                 shown.set_page(PageKind::Prepare);
+            }
+            Page::Missing(page) | Page::Promise(page) => {
+                shown.set_facts(MatterFacts { matter: (&page.matter).into(), ..MatterFacts::default() });
+                self.intake.missing(page);
+                let is_promise = matches!(view.page, Page::Promise(_));
+                shown.set_page(if is_promise { PageKind::Promise } else { PageKind::Missing });
+            }
+            Page::Priority { offered, chosen } => {
+                IntakeShows::priority(window, *offered, *chosen);
+                shown.set_page(PageKind::Priority);
+            }
+            Page::Entry(page) => {
+                IntakeShows::entry(window, page);
+                shown.set_page(PageKind::Entry);
+            }
+            Page::Identify(page) => {
+                self.intake.identify(window, page);
+                shown.set_page(PageKind::Identify);
             }
             Page::Numbering { matter } => {
                 shown.set_facts(MatterFacts { matter: matter.into(), ..MatterFacts::default() });
@@ -149,6 +175,8 @@ fn can_go_home(page: &Page) -> bool {
     match page {
         Page::Welcome { pager, .. } => pager.at > 0,
         Page::Matters { .. } | Page::Prepare(_) | Page::Refused { .. } | Page::Help | Page::Technician(_) => true,
+        Page::Missing(_) | Page::Promise(_) | Page::Priority { .. } | Page::Entry(_) => true,
+        Page::Identify(page) => !page.is_reading,
         Page::Numbering { .. } => false,
         Page::Issued(card) => card.paper != PaperView::Printing,
     }

@@ -17,7 +17,7 @@ use hall_core::paper::{Bitmap, TicketContent};
 use hall_core::prompt::Prompt;
 use hall_core::technician::{Task, TechnicianPage};
 use hall_core::ticket::TicketId;
-use hall_core::view::{Page, View};
+use hall_core::view::{CardTrouble, Page, View};
 use hall_core::visit::{Effect, Event, Record, TimerId, Visit};
 
 use crate::clock::{self, Clock};
@@ -283,6 +283,8 @@ impl Conductor {
             Effect::StartTimer { id, after_ms } => {
                 self.timer = Some((id, Instant::now() + Duration::from_millis(after_ms)));
             }
+            // No key of the centre's, so nothing may be kept; the page offers this way only where there is one.
+            Effect::Seal(_) => self.inbox.event(Event::CardTrouble(CardTrouble::NotSealed)),
             Effect::Technician(task) => self.ports.technician.carry_out(task),
         }
     }
@@ -384,6 +386,9 @@ fn event_label(event: &Event) -> &'static str {
         Event::LineChanged(_) => "line",
         Event::WaitingChanged(_) => "waiting",
         Event::Clock(_) => "clock",
+        Event::EquipmentChanged(_) => "equipment",
+        Event::Identified(_) => "identified",
+        Event::CardTrouble(_) => "card-trouble",
         Event::PinChecked(..) => "pin-checked",
         Event::PartChanged(_) => "part",
         Event::Found(_) => "found",

@@ -102,6 +102,12 @@ pub fn describe(view: &View) -> String {
             let ids: Vec<&str> = matters.iter().map(|tile| tile.id.as_str()).collect();
             format!("matters {}", ids.join(" "))
         }
+        Page::Missing(page) => format!("missing {}", page.materials.len()),
+        Page::Promise(page) => format!("promise {}", page.materials.len()),
+        Page::Priority { .. } => "priority".into(),
+        // Never what was typed: this line may stand in a log.
+        Page::Entry(page) => format!("entry {:?}", page.kind).to_lowercase(),
+        Page::Identify(_) => "identify".into(),
         Page::Prepare(card) => format!("prepare {}", card.matter),
         Page::Numbering { matter } => format!("numbering {matter}"),
         Page::Issued(card) => format!("issued {} {}", card.number, paper(card.paper)),

@@ -7,9 +7,11 @@ use hall_core::device::Line;
 use hall_core::fault::Fault;
 use hall_core::hall::{Lang, MatterId, ZoneId};
 use hall_core::paper::Bitmap;
+use hall_core::person::Priority;
 use hall_core::prompt::Prompt;
 use hall_core::view::{
-    HoursView, IssuedCard, MaterialRow, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile,
+    CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, HoursView, IdentifyPage, IssuedCard, MaterialRow,
+    MatterCard, MatterTile, MissingPage, MissingRow, Page, Pager, PaperView, View, Way, ZoneTile,
 };
 
 use qrcodegen::{QrCode, QrCodeEcc};
@@ -113,7 +115,11 @@ pub(super) fn matters(lang: Lang, pager: Pager) -> Page {
 }
 
 pub(super) fn prepare(lang: Lang, waiting: Option<u32>) -> Page {
-    let row = |&(zh, en, deferrable): &(&str, &str, bool)| MaterialRow { name: pick(lang, zh, en), deferrable };
+    let row = |&(zh, en, deferrable): &(&str, &str, bool)| MaterialRow {
+        name: pick(lang, zh, en),
+        deferrable,
+        is_missing: false,
+    };
     Page::Prepare(MatterCard {
         matter: pick(lang, "企业开办", "Start a company"),
         zone: pick(lang, "企业开办专区", "Business Start-up"),
@@ -122,7 +128,55 @@ pub(super) fn prepare(lang: Lang, waiting: Option<u32>) -> Page {
         minutes: 32,
         waiting,
         materials: MATERIALS.iter().map(row).collect(),
+        person: None,
+        tail: None,
+        priority: None,
+        project: None,
+        ways: vec![Way::ReadCard, Way::GiveTail, Way::ChoosePriority],
     })
+}
+
+/// A page on which everything was told.
+fn told(lang: Lang) -> Page {
+    let Page::Prepare(mut card) = prepare(lang, Some(7)) else { unreachable!("it is that page") };
+    card.person = Some("王* 370***********0015".into());
+    card.tail = Some("1234".into());
+    card.priority = Some(Priority::Senior);
+    card.materials[3].is_missing = true;
+    card.materials[5].is_missing = true;
+    Page::Prepare(card)
+}
+
+fn missing(lang: Lang, way: Way) -> MissingPage {
+    let essential = MissingRow {
+        name: pick(lang, "住所使用证明：房产证或租赁合同", "Proof of premises: title deed or lease"),
+        source: Some(pick(lang, "一楼自助区可打印房产信息", "Self-service area, ground floor")),
+        follows_within_days: None,
+    };
+    let deferrable = MissingRow {
+        name: pick(lang, "从业人员名册（社保登记用）", "List of employees, for social insurance"),
+        source: None,
+        follows_within_days: Some(15),
+    };
+    let materials = if way == Way::Promise { vec![deferrable] } else { vec![essential, deferrable] };
+    MissingPage { matter: pick(lang, "企业开办", "Start a company"), materials, ways: vec![way] }
+}
+
+fn entry(kind: EntryKind, shown: &str, problem: Option<EntryProblem>) -> Page {
+    let is_complete = shown.chars().count() == kind.length();
+    Page::Entry(EntryPage {
+        goal: GoalView::Prefill,
+        kind,
+        shown: shown.into(),
+        length: kind.length(),
+        is_complete,
+        problem,
+    })
+}
+
+fn identify(trouble: Option<CardTrouble>, is_reading: bool) -> Page {
+    let ways = vec![Way::TypeIdNumber, Way::TypePhone];
+    Page::Identify(IdentifyPage { goal: GoalView::Prefill, can_read_card: true, trouble, is_reading, ways })
 }
 
 pub(super) fn issued(lang: Lang, paper: PaperView, ahead: Option<u32>) -> Page {
@@ -207,6 +261,15 @@ fn citizens(lang: Lang) -> Vec<(&'static str, Scene)> {
         ("matters-paged", plain(matters(lang, two))),
         ("prepare", plain(prepare(lang, Some(7)))),
         ("prepare-cut-off", Scene::of(cut(prepare(lang, None)))),
+        ("prepare-told", plain(told(lang))),
+        ("missing", plain(Page::Missing(missing(lang, Way::TakeAnyway)))),
+        ("promise", plain(Page::Promise(missing(lang, Way::Promise)))),
+        ("priority", plain(Page::Priority { offered: Some(Priority::Senior), chosen: None })),
+        ("entry-id", plain(entry(EntryKind::IdNumber, "•••••••••••••30700", None))),
+        ("entry-phone-wrong", plain(entry(EntryKind::Phone, "•••••••1234", Some(EntryProblem::Range)))),
+        ("entry-project", plain(entry(EntryKind::Project, "20263700004703", None))),
+        ("identify", plain(identify(None, false))),
+        ("identify-not-read", plain(identify(Some(CardTrouble::NotRead), false))),
         ("numbering", plain(Page::Numbering { matter: pick(lang, "企业开办", "Start a company") })),
         ("printing", ticket(PaperView::Printing)),
         ("printed", ticket(PaperView::Printed)),

@@ -6,10 +6,11 @@
 #[cfg(test)]
 mod tests;
 mod volume;
+mod wording;
 
 use crate::hall::{Lang, Text};
 use crate::number::Number;
-use crate::view::{Page, PaperView, View};
+use crate::view::{EntryKind, EntryPage, IdentifyPage, Page, PaperView, View};
 
 pub use self::volume::{MINUTES_OF_DAY, QUIET_HOURS_MAX, QuietHours, Volume, VolumeError, VolumePlan};
 
@@ -38,6 +39,24 @@ pub enum Prompt {
     Refused,
     /// Who helps.
     Help,
+    /// Something essential is missing.
+    Missing,
+    /// What is missing may follow.
+    Promise,
+    /// Which class of priority.
+    ChoosePriority,
+    /// Type an ID card's number.
+    TypeIdNumber,
+    /// Type a telephone number.
+    TypePhone,
+    /// Type its last four digits.
+    TypePhoneTail,
+    /// Type a project's code.
+    TypeProject,
+    /// What was typed does not fit.
+    CheckDigits,
+    /// A card is being read.
+    Reading,
     /// Nobody has touched the screen for a while.
     StillThere,
     /// For staff: the printer does not go on by itself.
@@ -69,20 +88,7 @@ pub struct Segment {
 
 /// What is spoken in place of a number's digits in Chinese.
 const DIGITS_ZH: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-/// Code, Chinese and English.
-type Wording = (&'static str, &'static str, &'static str);
 
-const WELCOME_WITHOUT_PAPER: Wording = (
-    "welcome-without-paper",
-    "欢迎光临。打印机暂时不能出票，号码会显示在屏幕上。请触摸要去的专区。",
-    "Welcome. No slips can be printed at present; your number will be shown on the screen. \
-     Please touch the area that you want to go to.",
-);
-const HELP: Wording = (
-    "help",
-    "需要帮助，请到咨询台，工作人员会帮助您。",
-    "If you need help, please go to the information desk: staff will help you.",
-);
 /// Where the number stands in a wording.
 const NUMBER: &str = "{}";
 
@@ -102,6 +108,15 @@ impl Prompt {
             Prompt::Doubt(number),
             Prompt::Refused,
             Prompt::Help,
+            Prompt::Missing,
+            Prompt::Promise,
+            Prompt::ChoosePriority,
+            Prompt::TypeIdNumber,
+            Prompt::TypePhone,
+            Prompt::TypePhoneTail,
+            Prompt::TypeProject,
+            Prompt::CheckDigits,
+            Prompt::Reading,
             Prompt::StillThere,
             Prompt::PrinterNeedsAttention,
             Prompt::LayCard,
@@ -125,6 +140,11 @@ impl Prompt {
             Page::Welcome { .. } => Some(Prompt::Welcome),
             Page::Matters { .. } => Some(Prompt::ChooseMatter),
             Page::Prepare(_) => Some(Prompt::CheckMaterials),
+            Page::Missing(_) => Some(Prompt::Missing),
+            Page::Promise(_) => Some(Prompt::Promise),
+            Page::Priority { .. } => Some(Prompt::ChoosePriority),
+            Page::Entry(page) => Some(typing(page)),
+            Page::Identify(page) => identifying(page),
             Page::Numbering { .. } => Some(Prompt::Numbering),
             Page::Issued(card) => {
                 let number = card.number.parse().ok()?;
@@ -144,7 +164,7 @@ impl Prompt {
     /// The name in logs and of the recorded clip: `a-z` and `-`.
     #[must_use]
     pub fn code(self) -> &'static str {
-        self.wording().0
+        wording::wording(self).0
     }
 
     /// The number in it.
@@ -161,7 +181,7 @@ impl Prompt {
     /// What is spoken, and what stands on the screen meanwhile.
     #[must_use]
     pub fn caption(self) -> Text {
-        let (_, zh, en) = self.wording();
+        let (_, zh, en) = wording::wording(self);
         let Some(number) = self.number() else { return Text { zh: zh.into(), en: en.into() } };
         let said = |lang| spelled(number).map(|segment| segment.text.get(lang).to_owned()).join(" ");
         Text { zh: zh.replace(NUMBER, &said(Lang::Zh)), en: en.replace(NUMBER, &said(Lang::En)) }
@@ -171,7 +191,7 @@ impl Prompt {
     /// stands before it, its letter, its digits, and what follows. So a number needs no recording of its own.
     #[must_use]
     pub fn segments(self) -> Vec<Segment> {
-        let (code, zh, en) = self.wording();
+        let (code, zh, en) = wording::wording(self);
         let Some(number) = self.number() else { return vec![Segment { code: code.into(), text: self.caption() }] };
         let half = |which: &str, zh: &str, en: &str| Segment {
             code: format!("{code}-{which}"),
@@ -184,75 +204,23 @@ impl Prompt {
         segments.push(half("after", zh_after, en_after));
         segments
     }
+}
 
-    /// Code, Chinese and English.
-    fn wording(self) -> Wording {
-        match self {
-            Prompt::Welcome => {
-                ("welcome", "欢迎光临。请触摸要去的专区。", "Welcome. Please touch the area that you want to go to.")
-            }
-            Prompt::WelcomeWithoutPaper => WELCOME_WITHOUT_PAPER,
-            Prompt::ChooseMatter => ("choose-matter", "请选择要办的事项。", "Please choose your matter."),
-            Prompt::CheckMaterials => (
-                "check-materials",
-                "请核对要带的材料，然后触摸取号。",
-                "Please check what to bring, then touch Take a number.",
-            ),
-            Prompt::Numbering => {
-                ("numbering", "正在为您取号，请稍候。", "Your number is being given. One moment, please.")
-            }
-            Prompt::Printing(_) => {
-                ("printing", "您的号码是 {}。号票正在打印，请稍候。", "Your number is {}. Your slip is being printed.")
-            }
-            Prompt::TakeSlip(_) => (
-                "take-slip",
-                "您的号码是 {}。请取走号票，等候叫号。",
-                "Your number is {}. Please take your slip, and wait until you are called.",
-            ),
-            Prompt::OnScreen(_) => (
-                "on-screen",
-                "您的号码是 {}。这次没有纸质号票，请记下屏幕上的号码，或扫描二维码。",
-                "Your number is {}. There is no slip this time: please note the number on the screen, or scan the code.",
-            ),
-            Prompt::Doubt(_) => (
-                "doubt",
-                "您的号码是 {}。号票可能没有打印完整，号码同样有效。",
-                "Your number is {}. Your slip may be incomplete. Your number holds either way.",
-            ),
-            Prompt::Refused => (
-                "refused",
-                "暂时不能在这里取号。请到咨询台，请工作人员帮助您。",
-                "No number could be given here. Please ask staff at the information desk.",
-            ),
-            Prompt::Help => HELP,
-            Prompt::StillThere => (
-                "still-there",
-                "您还在吗？请触摸继续，否则将结束。",
-                "Are you still there? Please touch Go on, or this visit ends.",
-            ),
-            Prompt::PrinterNeedsAttention => (
-                "printer-needs-attention",
-                "打印机需要处理，请工作人员查看。",
-                "The printer needs attention from staff.",
-            ),
-            Prompt::LayCard => ("lay-card", "请把证件平放在读卡区。", "Please lay your card on the reader."),
-            Prompt::TakeCard => {
-                ("take-card", "证件读好了，请取走证件。", "Your card has been read. Please take it away.")
-            }
-            Prompt::CardNotRead => (
-                "card-not-read",
-                "没有读到证件，请拿开，再放一次。",
-                "Your card could not be read. Please lift it and lay it down again.",
-            ),
-            Prompt::HoldCode => ("hold-code", "请把二维码对准扫码口。", "Please hold the code before the scanner."),
-            Prompt::CodeNotRead => {
-                ("code-not-read", "没有读出二维码，请再试一次。", "The code could not be read. Please try again.")
-            }
-            Prompt::VoiceOn => ("voice-on", "语音提示已打开。", "Voice guidance is on."),
-            Prompt::Test => {
-                ("test", "这是语音测试。您能听清楚吗？", "This is a test of the voice. Can you hear it clearly?")
-            }
-        }
+fn typing(page: &EntryPage) -> Prompt {
+    match (page.problem, page.kind) {
+        (Some(_), _) => Prompt::CheckDigits,
+        (None, EntryKind::IdNumber) => Prompt::TypeIdNumber,
+        (None, EntryKind::Phone) => Prompt::TypePhone,
+        (None, EntryKind::PhoneTail) => Prompt::TypePhoneTail,
+        (None, EntryKind::Project) => Prompt::TypeProject,
+    }
+}
+
+fn identifying(page: &IdentifyPage) -> Option<Prompt> {
+    match page.trouble {
+        _ if page.is_reading => Some(Prompt::Reading),
+        Some(_) => Some(Prompt::CardNotRead),
+        None => page.can_read_card.then_some(Prompt::LayCard),
     }
 }
 

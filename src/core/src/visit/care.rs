@@ -23,7 +23,9 @@ impl Visit {
         self.care = !self.care;
         self.voice |= self.care && self.has_voice;
         let after = self.tiles();
-        turn(&mut self.state, |page| page * before / after);
+        for state in self.trail.iter_mut().chain([&mut self.state]) {
+            turn(state, |page| page * before / after);
+        }
         self.keep_open()
     }
 
@@ -55,15 +57,9 @@ impl Visit {
 /// Turns to the page of tiles on which the first tile of the page before stands now.
 fn turn(state: &mut State, to: impl Fn(usize) -> usize) {
     match state {
-        State::Welcome { page } | State::Matters { page, .. } | State::Prepare { page, .. } => *page = to(*page),
+        State::Welcome { page } | State::Matters { page, .. } => *page = to(*page),
         State::Help { before } => turn(before, to),
-        State::RecordingIntent(_)
-        | State::WaitingForCentre(_)
-        | State::RecordingNumber { .. }
-        | State::Printing(_)
-        | State::Closing { .. }
-        | State::Refused { .. }
-        | State::Technician(_) => {}
+        _ => {}
     }
 }
 

@@ -1,18 +1,14 @@
 //! 帮助: a page that leads back to where it was asked for.
 
 use super::steps::closes_s;
-use super::{Effect, ON_SCREEN_CLOSES_S, Purpose, SECOND_MS, State, Visit};
+use super::{Effect, ON_SCREEN_CLOSES_S, Phase, Purpose, SECOND_MS, State, Visit};
 
 impl Visit {
     /// Help is there wherever nothing is under way; a page that would close by itself waits behind it, and has its
     /// whole time again afterwards.
     pub(super) fn ask_help(&mut self) -> Vec<Effect> {
-        match &self.state {
-            State::Welcome { .. }
-            | State::Matters { .. }
-            | State::Prepare { .. }
-            | State::Closing { .. }
-            | State::Refused { .. } => {
+        match self.state.phase() {
+            Phase::Browsing | Phase::Closing if !matches!(self.state, State::Help { .. }) => {
                 let mut before = self.state.clone();
                 match &mut before {
                     State::Closing { paper, left_s, .. } => *left_s = self.patient(closes_s(*paper)),
@@ -22,12 +18,7 @@ impl Visit {
                 self.state = State::Help { before: Box::new(before) };
                 self.keep_open()
             }
-            State::RecordingIntent(_)
-            | State::WaitingForCentre(_)
-            | State::RecordingNumber { .. }
-            | State::Printing(_)
-            | State::Help { .. }
-            | State::Technician(_) => self.stray(),
+            Phase::Browsing | Phase::Closing | Phase::UnderWay | Phase::Technician => self.stray(),
         }
     }
 

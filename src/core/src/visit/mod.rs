@@ -5,30 +5,41 @@
 //! ignored. An event that does not fit the state changes nothing and is counted in [`Visit::strays`].
 
 mod care;
+mod citizen;
+mod effect;
+mod entry;
+mod event;
 mod help;
+mod identify;
 mod pages;
+mod prepare;
 mod slip;
+mod state;
 mod steps;
 mod technician;
+mod trail;
 #[cfg(test)]
 mod walk;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use effect::{Effect, Grant, Intent, PaperPlan, Record};
+pub use entry::Key;
+pub use event::{Equipment, Event, Touch};
+pub use identify::SEAL_MS_MAX;
 pub use slip::{SlipFacts, slip};
+pub use trail::TRAIL_MAX;
 
-use crate::day::{BusinessDay, LocalTime};
-use crate::device::{Line, PaperOutcome, PrinterStatus};
-use crate::diagnosis::{Finding, Readiness};
+use citizen::Citizen;
+use state::{Goal, Issued, Order, Phase, Purpose, State, Timer};
+
+use crate::day::LocalTime;
+use crate::device::{Line, PrinterStatus};
 use crate::fault::Fault;
-use crate::hall::{Hall, Lang, MatterId, ZoneId};
-use crate::number::Number;
-use crate::paper::TicketContent;
-use crate::roll::{Forecast, Roll};
-use crate::technician::{Cabinet, PartState, PinVerdict, Session, StayId, Task, TechnicianTouch, TicketLine};
-use crate::ticket::{Label, StatusKey, TicketId};
-use crate::view::{HoursView, PaperView, TILES_MAX};
+use crate::hall::{Hall, Lang, MatterId};
+use crate::technician::Cabinet;
+use crate::view::{HoursView, TILES_MAX};
 
 /// How long the centre may take to give a number before the kiosk gives one of its own.
 pub const CENTRE_BUDGET_MS: u64 = 800;
@@ -45,199 +56,6 @@ pub const ON_SCREEN_CLOSES_S: u8 = 60;
 /// How many times longer a visit in 关怀版 may take over everything that closes by itself.
 pub const CARE_TIMES: u8 = 2;
 const SECOND_MS: u64 = 1_000;
-
-/// A touch, as the screen reports it. It names its target, so that a touch that comes late can hit nothing else.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Touch {
-    /// A zone's tile.
-    Zone(ZoneId),
-    /// A matter's tile.
-    Matter(MatterId),
-    /// The next page of tiles.
-    NextPage,
-    /// The page of tiles before.
-    PreviousPage,
-    /// 返回.
-    Back,
-    /// 首页, or 完成 on the last page.
-    Home,
-    /// 中 / EN.
-    Language,
-    /// 关怀版, on and off.
-    Care,
-    /// 语音, on and off.
-    Voice,
-    /// 帮助.
-    Help,
-    /// I am still here.
-    Stay,
-    /// The technician's gesture: a finger held on the clock.
-    Service,
-    /// A touch on the technician's pages.
-    Technician(TechnicianTouch),
-}
-
-/// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
-    /// The screen was touched.
-    Touched(Touch),
-    /// 取号 was touched; whoever drives the machine adds a fresh identity.
-    Asked {
-        /// The new ticket's identity.
-        ticket: TicketId,
-        /// The secret of its QR code.
-        key: StatusKey,
-    },
-    /// The journal holds the intent.
-    IntentRecorded(TicketId),
-    /// The journal holds the number, and that printing begins or will not.
-    Numbered {
-        /// Whose.
-        ticket: TicketId,
-        /// The number as recorded.
-        label: Label,
-        /// The hall's clock at that moment, for the slip.
-        at: LocalTime,
-    },
-    /// The journal could not give or hold a number.
-    NotNumbered {
-        /// Whose.
-        ticket: TicketId,
-        /// Why.
-        fault: Fault,
-    },
-    /// The centre bound a number to the ticket.
-    CentreNumbered {
-        /// Whose.
-        ticket: TicketId,
-        /// The number.
-        number: Number,
-        /// The business day by the centre's clock.
-        day: BusinessDay,
-        /// How many wait before it.
-        ahead: u32,
-    },
-    /// The centre did not.
-    CentreFailed(TicketId),
-    /// The printer is done with a slip, one way or the other.
-    Paper(TicketId, PaperOutcome),
-    /// A timer ran out.
-    TimerFired(TimerId),
-    /// The printer's status changed.
-    PrinterChanged(PrinterStatus),
-    /// The line to the centre was cut or came back.
-    LineChanged(Line),
-    /// How many wait for each matter, from the centre; a matter that is not named has nobody waiting.
-    WaitingChanged(Vec<(MatterId, u32)>),
-    /// A minute passed on the hall's clock.
-    Clock(LocalTime),
-    /// The hall opened, closed, or serves in another way from now on.
-    HoursChanged(HoursView),
-    /// The hall's data is this from now on; a citizen who is being served is served by the data they began with.
-    HallChanged(Arc<Hall>),
-    /// What became of the technician's PIN.
-    PinChecked(StayId, PinVerdict),
-    /// A part of the cabinet changed, or was looked at for the first time.
-    PartChanged(PartState),
-    /// A check ended.
-    Found(Finding),
-    /// A readiness report was made.
-    Reported(Readiness),
-    /// What is left of the roll.
-    RollChanged(Roll, Forecast),
-    /// The last tickets, newest first.
-    TicketsRead(Vec<TicketLine>),
-    /// A reprint ended, or was refused; the list is read anew.
-    Reprinted,
-}
-
-/// Something to be done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// Write to the journal, with its outbox rows, in one transaction.
-    Record(Record),
-    /// Ask the centre to bind a number to the ticket.
-    AskCentre {
-        /// Whose.
-        ticket: TicketId,
-        /// What for.
-        matter: MatterId,
-    },
-    /// Print and cut one slip. Its start is already on disk.
-    Print {
-        /// Whose.
-        ticket: TicketId,
-        /// What it says.
-        content: Box<TicketContent>,
-    },
-    /// Start a timer; it replaces the one before.
-    StartTimer {
-        /// Its id, never used before.
-        id: TimerId,
-        /// When it fires, in milliseconds from now.
-        after_ms: u64,
-    },
-    /// Do what the technician wants.
-    Technician(Task),
-}
-
-/// What the journal writes in one transaction.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Record {
-    /// The ticket's first state; answered by [`Event::IntentRecorded`] or [`Event::NotNumbered`].
-    Intent {
-        /// The new ticket.
-        ticket: TicketId,
-        /// What it is for.
-        matter: MatterId,
-        /// Its secret.
-        key: StatusKey,
-    },
-    /// The number, and that printing starts or cannot; answered by [`Event::Numbered`] or [`Event::NotNumbered`].
-    Number {
-        /// Whose.
-        ticket: TicketId,
-        /// The intent, where it is not on disk yet: then it is part of the same transaction.
-        intent: Option<(MatterId, StatusKey)>,
-        /// Who gives the number.
-        grant: Grant,
-        /// Whether bytes will go to the printer.
-        paper: PaperPlan,
-    },
-    /// What became of the slip; needs no answer.
-    Paper(TicketId, PaperOutcome),
-    /// A fault began or ended; needs no answer.
-    Fault {
-        /// Which.
-        fault: Fault,
-        /// `true` when it began.
-        raised: bool,
-    },
-}
-
-/// Who gives a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Grant {
-    /// The centre has given this one.
-    Centre {
-        /// The number.
-        number: Number,
-        /// Its business day.
-        day: BusinessDay,
-    },
-    /// The journal takes the next one of the kiosk's own series.
-    Kiosk,
-}
-
-/// What happens to the paper after the number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PaperPlan {
-    /// The print starts.
-    Start,
-    /// The printer is known to be stopped; no byte will be sent.
-    Fail(Fault),
-}
 
 /// Identity of a timer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -264,92 +82,14 @@ pub struct Visit {
     hours: Option<HoursView>,
     care: bool,
     voice: bool,
+    equipment: Equipment,
+    citizen: Citizen,
+    /// The pages that the citizen came along, the last one at the end.
+    trail: Vec<State>,
     state: State,
     timer: Option<Timer>,
     timers: u64,
     strays: u64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Timer {
-    id: TimerId,
-    purpose: Purpose,
-}
-
-/// Why a timer runs. There is never more than one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    /// Nobody has touched the page.
-    Idle,
-    /// A second of the question whether anyone is there.
-    IdleSecond {
-        /// Seconds left with this one.
-        left_s: u8,
-    },
-    /// The centre's time for a number.
-    CentreBudget,
-    /// The slip's time.
-    PaperWait,
-    /// A second of a page that closes by itself.
-    CloseSecond,
-    /// Nobody has touched the technician's pages.
-    TechnicianQuiet,
-    /// What the technician started must have ended.
-    TaskLimit,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum State {
-    Welcome {
-        page: usize,
-    },
-    Matters {
-        zone: ZoneId,
-        page: usize,
-    },
-    Prepare {
-        zone: ZoneId,
-        page: usize,
-        matter: MatterId,
-    },
-    RecordingIntent(Order),
-    WaitingForCentre(Order),
-    RecordingNumber {
-        order: Order,
-        ahead: Option<u32>,
-        paper: PaperPlan,
-    },
-    Printing(Issued),
-    Closing {
-        issued: Issued,
-        paper: PaperView,
-        left_s: u8,
-    },
-    Refused {
-        fault: Fault,
-        left_s: u8,
-    },
-    /// The page from which help was asked, to go back to.
-    Help {
-        before: Box<State>,
-    },
-    Technician(Session),
-}
-
-/// What was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Order {
-    ticket: TicketId,
-    matter: MatterId,
-    key: StatusKey,
-}
-
-/// What was given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Issued {
-    order: Order,
-    label: Label,
-    ahead: Option<u32>,
 }
 
 impl Visit {
@@ -373,6 +113,9 @@ impl Visit {
             care: false,
             voice: false,
             state: State::Welcome { page: 0 },
+            equipment: Equipment::default(),
+            citizen: Citizen::default(),
+            trail: vec![],
             timer: None,
             timers: 0,
             strays: 0,
@@ -400,7 +143,7 @@ impl Visit {
     /// Whether the screen waits for a citizen and nothing of an earlier one is left.
     #[must_use]
     pub fn is_at_rest(&self) -> bool {
-        self.state == State::Welcome { page: 0 } && self.is_untouched() && self.timer.is_none()
+        self.state == State::Welcome { page: 0 } && self.is_untouched() && self.timer.is_none() && self.trail.is_empty()
     }
 
     fn start(&mut self, purpose: Purpose, after_ms: u64) -> Effect {

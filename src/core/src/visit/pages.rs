@@ -3,11 +3,11 @@
 use super::slip::{SlipFacts, link, slip};
 use super::{Issued, Purpose, State, Visit};
 use crate::day::LocalTime;
-use crate::hall::{Matter, MatterId, Need, Text, ZoneId};
+use crate::hall::{Matter, MatterId, Text, ZoneId};
 use crate::paper::TicketContent;
 use crate::prompt::Prompt;
 use crate::ticket::Source;
-use crate::view::{HoursView, IssuedCard, MaterialRow, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
+use crate::view::{HoursView, IssuedCard, MatterTile, Page, Pager, PaperView, View, Way, ZoneTile};
 
 impl Visit {
     /// The screen as it should be now.
@@ -23,10 +23,7 @@ impl Visit {
             clock: self.clock,
             line: self.line,
             printer_fault: self.printer.fault(),
-            can_go_back: matches!(
-                self.state,
-                State::Matters { .. } | State::Prepare { .. } | State::Help { .. } | State::Technician(_)
-            ),
+            can_go_back: self.can_go_back(),
             idle_left_s,
             caption: None,
             care: self.care,
@@ -46,8 +43,13 @@ impl Visit {
             State::Welcome { page } => self.welcome(*page),
             State::Matters { zone, page } => self.matters(zone, *page),
             State::Prepare { matter, .. } => Page::Prepare(self.card(matter)),
+            State::Missing { matter } => Page::Missing(self.missing_page(matter, vec![Way::TakeAnyway])),
+            State::Promise { matter } => Page::Promise(self.missing_page(matter, vec![Way::Promise])),
+            State::Priority => Page::Priority { offered: self.offered_priority(), chosen: self.citizen.priority },
+            State::Entry(entry) => Page::Entry(entry.page()),
+            State::Identify(identify) => Page::Identify(self.identify_page(identify)),
             State::RecordingIntent(order) | State::WaitingForCentre(order) | State::RecordingNumber { order, .. } => {
-                Page::Numbering { matter: self.card(&order.matter).matter }
+                Page::Numbering { matter: self.card(&order.intent.matter).matter }
             }
             State::Printing(issued) => Page::Issued(self.issued_card(issued, PaperView::Printing, None)),
             State::Closing { issued, paper, left_s } => Page::Issued(self.issued_card(issued, *paper, Some(*left_s))),
@@ -58,11 +60,11 @@ impl Visit {
     }
 
     /// How many wait for a matter, if the centre could be asked.
-    fn waiting_for(&self, matter: &MatterId) -> Option<u32> {
+    pub(super) fn waiting_for(&self, matter: &MatterId) -> Option<u32> {
         self.waiting.as_ref().map(|waiting| waiting.get(matter).copied().unwrap_or(0))
     }
 
-    fn text(&self, text: &Text) -> String {
+    pub(super) fn text(&self, text: &Text) -> String {
         text.get(self.lang).to_owned()
     }
 
@@ -97,26 +99,8 @@ impl Visit {
         }
     }
 
-    fn card(&self, id: &MatterId) -> MatterCard {
-        let matter = self.hall.matter(id);
-        let zone = matter.and_then(|matter| self.hall.zone(&matter.zone));
-        let row = |material: &crate::hall::Material| MaterialRow {
-            name: self.text(&material.name),
-            deferrable: material.need == Need::Deferrable,
-        };
-        MatterCard {
-            matter: matter.map(|matter| self.text(&matter.name)).unwrap_or_default(),
-            zone: zone.map(|zone| self.text(&zone.name)).unwrap_or_default(),
-            place: zone.map(|zone| self.text(&zone.place)).unwrap_or_default(),
-            counters: matter.map(|matter| matter.counters.clone()).unwrap_or_default(),
-            minutes: matter.map_or(0, |matter| matter.minutes),
-            waiting: self.waiting_for(id),
-            materials: matter.map(|matter| matter.materials.iter().map(row).collect()).unwrap_or_default(),
-        }
-    }
-
     fn issued_card(&self, issued: &Issued, paper: PaperView, closes_in_s: Option<u8>) -> IssuedCard {
-        let card = self.card(&issued.order.matter);
+        let card = self.card(&issued.order.intent.matter);
         IssuedCard {
             number: issued.label.number.to_string(),
             matter: card.matter,
@@ -132,14 +116,14 @@ impl Visit {
     }
 
     fn link(&self, issued: &Issued) -> String {
-        link(&self.link_base, &issued.order.key)
+        link(&self.link_base, &issued.order.intent.key)
     }
 
     /// What the slip of a ticket says.
     pub(super) fn content(&self, issued: &Issued, at: LocalTime) -> TicketContent {
         let facts = SlipFacts {
-            matter: &issued.order.matter,
-            key: &issued.order.key,
+            matter: &issued.order.intent.matter,
+            key: &issued.order.intent.key,
             label: issued.label,
             at,
             ahead: issued.ahead,

@@ -1,14 +1,15 @@
 //! How the visit moves: one function for each kind of event.
 
 use super::{
-    CENTRE_BUDGET_MS, Effect, Event, Grant, IDLE_MS, IDLE_WARNING_S, Issued, ON_SCREEN_CLOSES_S, Order, PAPER_WAIT_MS,
-    PRINTED_CLOSES_S, PaperPlan, Purpose, Record, SECOND_MS, State, TimerId, Touch, Visit,
+    CENTRE_BUDGET_MS, Citizen, Effect, Event, Grant, IDLE_MS, IDLE_WARNING_S, Intent, Issued, ON_SCREEN_CLOSES_S,
+    Order, PAPER_WAIT_MS, PRINTED_CLOSES_S, PaperPlan, Phase, Purpose, Record, SECOND_MS, State, TimerId, Touch, Visit,
 };
 use crate::day::LocalTime;
 use crate::device::{Line, PaperOutcome, PrinterStatus};
 use crate::fault::Fault;
-use crate::ticket::{Label, StatusKey, TicketId};
-use crate::view::PaperView;
+use crate::hall::{MatterId, ZoneId};
+use crate::ticket::{Label, TicketId};
+use crate::view::{CardTrouble, PaperView, Way};
 
 impl Visit {
     /// Takes one event and returns what must be done because of it, in that order.
@@ -50,6 +51,12 @@ impl Visit {
                 self.next_hall = Some(hall);
                 vec![]
             }
+            Event::EquipmentChanged(equipment) => {
+                self.equipment = equipment;
+                vec![]
+            }
+            Event::Identified(person) => self.identified(*person),
+            Event::CardTrouble(trouble) => self.card_trouble(trouble),
             Event::PinChecked(stay, verdict) => self.pin_checked(stay, verdict),
             Event::PartChanged(state) => self.part_changed(state),
             Event::Found(finding) => self.found(finding),
@@ -81,54 +88,80 @@ impl Visit {
     }
 
     fn touched(&mut self, touch: Touch) -> Vec<Effect> {
-        let next = match (&self.state, touch) {
-            (_, Touch::Language) => {
+        if let State::Technician(_) = self.state {
+            return self.technician_page_touched(&touch);
+        }
+        match touch {
+            Touch::Language => {
                 self.lang = self.lang.toggled();
-                return self.keep_open();
+                self.keep_open()
             }
-            (State::Technician(_), Touch::Care | Touch::Voice | Touch::Help) => return self.stray(),
-            (_, Touch::Care) => return self.toggle_care(),
-            (_, Touch::Voice) => return self.toggle_voice(),
-            (_, Touch::Help) => return self.ask_help(),
-            (State::Help { .. }, Touch::Back) => return self.leave_help(),
-            (_, Touch::Stay) => return self.keep_open(),
-            (_, Touch::Service) => return self.begin_service(),
-            (State::Technician(_), Touch::Technician(touch)) => return self.technician_touched(touch),
-            (State::Technician(_), Touch::Back) => return self.technician_back(),
-            (State::Welcome { .. }, Touch::Zone(zone)) if self.hall.zone(&zone).is_some() => {
-                State::Matters { zone, page: 0 }
+            Touch::Care => self.toggle_care(),
+            Touch::Voice => self.toggle_voice(),
+            Touch::Help => self.ask_help(),
+            Touch::Stay => self.keep_open(),
+            Touch::Service => self.begin_service(),
+            Touch::Home if self.state.phase() == Phase::UnderWay => self.stray(),
+            Touch::Home => self.leave(),
+            Touch::Back => self.back_touched(),
+            Touch::Zone(zone) => self.zone_touched(zone),
+            Touch::Matter(matter) => self.matter_touched(matter),
+            Touch::NextPage => self.turn_page(1),
+            Touch::PreviousPage => self.turn_page(-1),
+            Touch::Material(at) => self.material_touched(at),
+            Touch::Way(way) => self.way_touched(way),
+            Touch::Priority(class) => self.priority_chosen(class),
+            Touch::Key(key) => self.key_pressed(key),
+            Touch::Technician(_) => self.stray(),
+        }
+    }
+
+    fn back_touched(&mut self) -> Vec<Effect> {
+        match self.state.phase() {
+            Phase::Browsing if matches!(self.state, State::Help { .. }) => self.leave_help(),
+            Phase::Browsing => self.go_back(),
+            Phase::UnderWay | Phase::Closing | Phase::Technician => self.stray(),
+        }
+    }
+
+    fn zone_touched(&mut self, zone: ZoneId) -> Vec<Effect> {
+        match self.state {
+            State::Welcome { .. } if self.hall.zone(&zone).is_some() => self.go(State::Matters { zone, page: 0 }),
+            _ => self.stray(),
+        }
+    }
+
+    fn matter_touched(&mut self, touched: MatterId) -> Vec<Effect> {
+        match &self.state {
+            State::Matters { zone, .. } if self.hall.matter(&touched).is_some_and(|matter| matter.zone == *zone) => {
+                self.open_matter(touched)
             }
-            (State::Welcome { page }, Touch::NextPage) if page + 1 < self.zone_pages() => {
-                State::Welcome { page: page + 1 }
-            }
-            (State::Welcome { page: page @ 1.. }, Touch::PreviousPage) => State::Welcome { page: page - 1 },
-            (State::Matters { zone, page }, Touch::Matter(matter))
-                if self.hall.matter(&matter).is_some_and(|found| found.zone == *zone) =>
-            {
-                State::Prepare { zone: zone.clone(), page: *page, matter }
-            }
-            (State::Matters { zone, page }, Touch::NextPage) if page + 1 < self.matter_pages(zone) => {
-                State::Matters { zone: zone.clone(), page: page + 1 }
-            }
-            (State::Matters { zone, page: page @ 1.. }, Touch::PreviousPage) => {
-                State::Matters { zone: zone.clone(), page: page - 1 }
-            }
-            (State::Prepare { zone, page, .. }, Touch::Back) => State::Matters { zone: zone.clone(), page: *page },
-            (State::Matters { .. }, Touch::Back) => State::Welcome { page: 0 },
-            (
-                State::Welcome { .. }
-                | State::Matters { .. }
-                | State::Prepare { .. }
-                | State::Closing { .. }
-                | State::Refused { .. }
-                | State::Help { .. }
-                | State::Technician(_),
-                Touch::Home,
-            ) => return self.leave(),
+            _ => self.stray(),
+        }
+    }
+
+    fn turn_page(&mut self, by: isize) -> Vec<Effect> {
+        let pages = match &self.state {
+            State::Welcome { .. } => self.zone_pages(),
+            State::Matters { zone, .. } => self.matter_pages(zone),
             _ => return self.stray(),
         };
-        self.state = next;
+        match &mut self.state {
+            State::Welcome { page } | State::Matters { page, .. } => match page.checked_add_signed(by) {
+                Some(next) if next < pages => *page = next,
+                _ => return self.stray(),
+            },
+            _ => return self.stray(),
+        }
         self.keep_open()
+    }
+
+    fn way_touched(&mut self, way: Way) -> Vec<Effect> {
+        match &self.state {
+            State::Prepare { .. } => self.prepare_way(way),
+            State::Identify(_) => self.identify_way(way),
+            _ => self.stray(),
+        }
     }
 
     /// Starts the page's quiet time anew, where it has one.
@@ -138,16 +171,11 @@ impl Visit {
                 self.timer = None;
                 vec![]
             }
-            State::Welcome { .. } | State::Matters { .. } | State::Prepare { .. } | State::Help { .. } => {
-                vec![self.start(Purpose::Idle, self.patient_ms(IDLE_MS))]
-            }
-            State::Technician(_) => self.keep_service_open(),
-            State::RecordingIntent(_)
-            | State::WaitingForCentre(_)
-            | State::RecordingNumber { .. }
-            | State::Printing(_)
-            | State::Closing { .. }
-            | State::Refused { .. } => vec![],
+            _ => match self.state.phase() {
+                Phase::Browsing => vec![self.start(Purpose::Idle, self.patient_ms(IDLE_MS))],
+                Phase::Technician => self.keep_service_open(),
+                Phase::UnderWay | Phase::Closing => vec![],
+            },
         }
     }
 
@@ -155,23 +183,24 @@ impl Visit {
     pub(super) fn leave(&mut self) -> Vec<Effect> {
         self.state = State::Welcome { page: 0 };
         self.forget_settings();
+        self.citizen = Citizen::default();
+        self.trail.clear();
         self.cabinet.tickets.clear();
         self.timer = None;
         vec![]
     }
 
-    fn asked(&mut self, ticket: TicketId, key: StatusKey) -> Vec<Effect> {
-        let State::Prepare { matter, .. } = &self.state else { return self.stray() };
-        let order = Order { ticket, matter: matter.clone(), key };
+    /// Everything is told: the number is asked for.
+    pub(super) fn order(&mut self, order: Order) -> Vec<Effect> {
         self.timer = None;
         match self.line {
             Line::Up => {
-                let record = Record::Intent { ticket, matter: order.matter.clone(), key: order.key.clone() };
+                let record = Record::Intent { ticket: order.ticket, intent: order.intent.clone() };
                 self.state = State::RecordingIntent(order);
                 vec![Effect::Record(record)]
             }
             Line::Cut => {
-                let intent = Some((order.matter.clone(), order.key.clone()));
+                let intent = Some(order.intent.clone());
                 self.record_number(order, intent, Grant::Kiosk, None)
             }
         }
@@ -181,7 +210,7 @@ impl Visit {
         match &self.state {
             State::RecordingIntent(order) if order.ticket == recorded => {
                 let order = order.clone();
-                let ask = Effect::AskCentre { ticket: order.ticket, matter: order.matter.clone() };
+                let ask = Effect::AskCentre { ticket: order.ticket, matter: order.intent.matter.clone() };
                 self.state = State::WaitingForCentre(order);
                 vec![ask, self.start(Purpose::CentreBudget, CENTRE_BUDGET_MS)]
             }
@@ -201,13 +230,7 @@ impl Visit {
         }
     }
 
-    fn record_number(
-        &mut self,
-        order: Order,
-        intent: Option<(crate::hall::MatterId, StatusKey)>,
-        grant: Grant,
-        ahead: Option<u32>,
-    ) -> Vec<Effect> {
+    fn record_number(&mut self, order: Order, intent: Option<Intent>, grant: Grant, ahead: Option<u32>) -> Vec<Effect> {
         let paper = self.printer.fault().map_or(PaperPlan::Start, PaperPlan::Fail);
         let record = Record::Number { ticket: order.ticket, intent, grant, paper };
         self.state = State::RecordingNumber { order, ahead, paper };
@@ -284,6 +307,7 @@ impl Visit {
                 }
                 _ => self.stray(),
             },
+            Purpose::SealLimit => self.card_trouble(CardTrouble::NotSealed),
             Purpose::PaperWait => match &self.state {
                 State::Printing(issued) => {
                     let issued = issued.clone();

@@ -1,6 +1,6 @@
 //! The technician's visit: from the gesture to the way out.
 
-use super::{Effect, Purpose, State, Visit};
+use super::{Effect, Purpose, State, Touch, Visit};
 use crate::diagnosis::{Finding, Part, Readiness};
 use crate::technician::{PartState, PinVerdict, QUIET_MS, Session, StayId, Task, TechnicianTouch};
 
@@ -24,6 +24,21 @@ impl Visit {
     #[must_use]
     pub fn is_in_service(&self) -> bool {
         matches!(&self.state, State::Technician(session) if session.is_inside())
+    }
+
+    /// A touch on the technician's pages: the frame's, or their own.
+    pub(super) fn technician_page_touched(&mut self, touch: &Touch) -> Vec<Effect> {
+        match touch {
+            Touch::Technician(touch) => self.technician_touched(*touch),
+            Touch::Back => self.technician_back(),
+            Touch::Home => self.leave(),
+            Touch::Stay => self.keep_open(),
+            Touch::Language => {
+                self.lang = self.lang.toggled();
+                self.keep_open()
+            }
+            _ => self.stray(),
+        }
     }
 
     pub(super) fn technician_touched(&mut self, touch: TechnicianTouch) -> Vec<Effect> {

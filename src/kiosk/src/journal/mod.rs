@@ -104,17 +104,12 @@ impl Journal {
     pub fn record(&mut self, record: &Record) -> Result<Recorded, JournalError> {
         let at = self.clock.now();
         match record {
-            Record::Intent { ticket, matter, key } => {
-                let intent = Transition::Intended { matter: matter.clone(), key: key.clone(), details: Box::default() };
-                let mut written = self.write(at, &[Body::Ticket(*ticket, intent)], None)?;
+            Record::Intent { ticket, intent } => {
+                let mut written = self.write(at, &[Body::Ticket(*ticket, intent.clone().into())], None)?;
                 Ok(written.pop().map_or(Recorded::Written, Recorded::Intent))
             }
             Record::Number { ticket, intent, grant, paper } => {
-                let intent = intent.as_ref().map(|(matter, key)| Transition::Intended {
-                    matter: matter.clone(),
-                    key: key.clone(),
-                    details: Box::default(),
-                });
+                let intent = intent.clone().map(Transition::from);
                 let (label, dispenser) = self.grant(at, *grant)?;
                 let numbered = Transition::Numbered { number: label.number, day: label.day, source: label.source };
                 let paper = match *paper {

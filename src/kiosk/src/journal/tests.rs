@@ -8,11 +8,12 @@ use hall_core::day::{BusinessDay, DayRule, UtcMillis};
 use hall_core::device::{Evidence, PaperOutcome};
 use hall_core::diagnosis::{Check, Finding, Verdict};
 use hall_core::fault::Fault;
-use hall_core::hall::MatterId;
+use hall_core::hall::{Lang, MatterId};
 use hall_core::number::{Number, Series};
 use hall_core::outbox::{BATCH_MAX, TRIES_MAX};
-use hall_core::ticket::{StatusKey, TicketId, TicketState};
-use hall_core::visit::{Grant, PaperPlan, Record};
+use hall_core::person::Priority;
+use hall_core::ticket::{StatusKey, TicketDetails, TicketId, TicketState};
+use hall_core::visit::{Grant, Intent, PaperPlan, Record};
 
 use super::store::path_in;
 use super::*;
@@ -52,9 +53,11 @@ impl Desk {
     }
 }
 
-fn intent(ticket: u128) -> (MatterId, StatusKey) {
+fn intent(ticket: u128) -> Intent {
     let tail = ticket.to_be_bytes();
-    (MatterId::new("m").expect("id"), StatusKey::from_random(tail[6..].try_into().expect("ten")))
+    let key = StatusKey::from_random(tail[6..].try_into().expect("ten"));
+    let details = TicketDetails { lang: Lang::En, priority: Some(Priority::Senior), ..TicketDetails::default() };
+    Intent { matter: MatterId::new("m").expect("id"), key, details: Box::new(details) }
 }
 
 fn kiosk_number(ticket: u128) -> Record {
@@ -81,8 +84,7 @@ fn label(recorded: Recorded) -> String {
 fn a_ticket_from_intent_to_paper_reads_back_after_a_restart() {
     let desk = Desk::new();
     let mut journal = desk.open();
-    let (matter, key) = intent(1);
-    let recorded = journal.record(&Record::Intent { ticket: TicketId(1), matter, key: key.clone() }).expect("written");
+    let recorded = journal.record(&Record::Intent { ticket: TicketId(1), intent: intent(1) }).expect("written");
     assert!(matches!(recorded, Recorded::Intent(operation) if operation.seq == 1));
     let number = Number::new(Series::new('A').expect("letter"), 17).expect("value");
     let grant = Grant::Centre { number, day: BusinessDay(20_780) };
@@ -93,7 +95,8 @@ fn a_ticket_from_intent_to_paper_reads_back_after_a_restart() {
     let journal = desk.open();
     let ticket = &journal.tickets().expect("reads")[&TicketId(1)];
     assert_eq!(ticket.state, TicketState::Printed { evidence: Evidence::Fenced });
-    assert_eq!((ticket.label.map(|label| label.number), &ticket.key), (Some(number), &key));
+    assert_eq!(ticket.label.map(|label| label.number), Some(number));
+    assert_eq!((&ticket.key, &ticket.details), (&intent(1).key, &intent(1).details));
     assert_eq!(seqs(&journal), [1, 2, 3, 4]);
 }
 
@@ -112,8 +115,7 @@ fn numbers_go_on_after_a_restart_and_begin_anew_the_next_day() {
 fn a_restart_settles_what_was_open_and_prints_nothing() {
     let desk = Desk::new();
     let mut journal = desk.open();
-    let (matter, key) = intent(1);
-    journal.record(&Record::Intent { ticket: TicketId(1), matter, key }).expect("written");
+    journal.record(&Record::Intent { ticket: TicketId(1), intent: intent(1) }).expect("written");
     journal.record(&kiosk_number(2)).expect("written");
     journal.record(&kiosk_number(3)).expect("written");
     journal.record(&printed(3)).expect("written");

@@ -1,222 +1,19 @@
 //! Walks the whole state graph of the visit: no dead end, always back to the welcome page, nobody ever without a
 //! number or a named reason.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
+mod graph;
+mod world;
+
+use graph::{Graph, explore, fingerprint};
+pub(super) use world::hall;
+use world::{DAY, TICKET, hall_named, key, label, now, number, stay};
 
 use super::*;
-use crate::day::{DayRule, UtcMillis};
-use crate::device::Evidence;
-use crate::diagnosis::{Check, Condition, Part, Verdict};
-use crate::hall::{HallParts, Matter, Text, Zone};
-use crate::number::Series;
-use crate::ticket::Source;
-use crate::view::Page;
-
-const TICKET: TicketId = TicketId(1);
-const DAY: BusinessDay = BusinessDay(20_000);
-
-fn text(zh: &str) -> Text {
-    Text { zh: zh.into(), en: format!("{zh} in English") }
-}
-
-/// A hall with nine zones, so that tiles are paged, and one matter each.
-pub(super) fn hall() -> Arc<Hall> {
-    hall_named("大厅")
-}
-
-fn hall_named(name: &str) -> Arc<Hall> {
-    let id = |at: usize| format!("z{at}");
-    let zones = (1..=9).map(|at| Zone::new(ZoneId::new(&id(at)).expect("id"), text("专区"), text("一楼")));
-    let matters = (1..=9).map(|at| {
-        let (id, zone) = (MatterId::new(&format!("m{at}")).expect("id"), ZoneId::new(&id(at)).expect("id"));
-        Matter::new(id, zone, text("企业开办"), Series::new('A').expect("letter"), vec!["1".into()], 15)
-    });
-    let parts = HallParts::new(text(name), DayRule::BEIJING_04, zones.collect(), matters.collect());
-    Arc::new(Hall::new(parts).expect("a sound hall"))
-}
-
-fn now() -> LocalTime {
-    DayRule::BEIJING_04.local(UtcMillis(0))
-}
-
-fn number(letter: char) -> Number {
-    Number::new(Series::new(letter).expect("letter"), 17).expect("value")
-}
-
-fn key() -> StatusKey {
-    StatusKey::from_random([1; 10])
-}
-
-fn label(letter: char, source: Source) -> Label {
-    Label { number: number(letter), day: DAY, source }
-}
-
-/// Everything that can happen from outside, with a timer that is due if one runs.
-fn events(visit: &Visit) -> Vec<Event> {
-    let zone = |at: &str| ZoneId::new(at).expect("id");
-    let matter = |at: &str| MatterId::new(at).expect("id");
-    let mut events: Vec<Event> = [
-        Touch::Zone(zone("z1")),
-        Touch::Zone(zone("nowhere")),
-        Touch::Matter(matter("m1")),
-        Touch::Matter(matter("m9")),
-        Touch::NextPage,
-        Touch::PreviousPage,
-        Touch::Back,
-        Touch::Home,
-        Touch::Language,
-        Touch::Care,
-        Touch::Voice,
-        Touch::Help,
-        Touch::Stay,
-        Touch::Service,
-    ]
-    .into_iter()
-    .chain(technician().map(Touch::Technician))
-    .map(Event::Touched)
-    .collect();
-    events.extend([
-        Event::Asked { ticket: TICKET, key: key() },
-        Event::IntentRecorded(TICKET),
-        Event::Numbered { ticket: TICKET, label: label('A', Source::Centre), at: now() },
-        Event::Numbered { ticket: TICKET, label: label('K', Source::Kiosk), at: now() },
-        Event::NotNumbered { ticket: TICKET, fault: Fault::JournalFailed },
-        Event::NotNumbered { ticket: TICKET, fault: Fault::SeriesExhausted },
-        Event::CentreNumbered { ticket: TICKET, number: number('A'), day: DAY, ahead: 3 },
-        Event::CentreFailed(TICKET),
-        Event::Paper(TICKET, PaperOutcome::Printed(Evidence::Fenced)),
-        Event::Paper(TICKET, PaperOutcome::Failed(Fault::CoverOpen)),
-        Event::Paper(TICKET, PaperOutcome::Unknown(Fault::PaperOut)),
-        Event::Paper(TicketId(99), PaperOutcome::Printed(Evidence::Fenced)),
-        Event::PrinterChanged(PrinterStatus::Ready { paper_low: false }),
-        Event::PrinterChanged(PrinterStatus::Stopped(Fault::PaperOut)),
-        Event::LineChanged(Line::Up),
-        Event::LineChanged(Line::Cut),
-        Event::TimerFired(TimerId(0)),
-        Event::PinChecked(stay(visit), PinVerdict::Right),
-        Event::PinChecked(StayId(0), PinVerdict::Right),
-        Event::PinChecked(stay(visit), PinVerdict::Wrong { tries_left: 4 }),
-        Event::PinChecked(stay(visit), PinVerdict::Locked { minutes: 15 }),
-        Event::PartChanged(printer_part(Condition::Working)),
-        Event::PartChanged(printer_part(Condition::Faulty(Fault::CoverOpen))),
-        Event::Reported(Readiness::new(UtcMillis(0), [])),
-        Event::TicketsRead(vec![reprintable()]),
-        Event::Reprinted,
-    ]);
-    events.extend(CHECKS.map(|check| Event::Found(Finding::new(check, Verdict::Passed, UtcMillis(0), ""))));
-    events.extend(visit.timer.map(|timer| Event::TimerFired(timer.id)));
-    events
-}
-
-/// One check that the device decides, one that a person decides, and one at the screen itself.
-const CHECKS: [Check; 4] = [Check::PrinterText, Check::PrinterStatus, Check::SpeakerPrompt, Check::ScreenTouch];
-
-fn technician() -> impl Iterator<Item = TechnicianTouch> {
-    let touches = [
-        TechnicianTouch::Digit(1),
-        TechnicianTouch::Erase,
-        TechnicianTouch::Part(Part::Printer),
-        TechnicianTouch::Part(Part::Speaker),
-        TechnicianTouch::Part(Part::Screen),
-        TechnicianTouch::Confirm(true),
-        TechnicianTouch::Confirm(false),
-        TechnicianTouch::Report,
-        TechnicianTouch::ChangeRoll,
-        TechnicianTouch::RollIn,
-        TechnicianTouch::RollLength(80),
-        TechnicianTouch::Tickets,
-        TechnicianTouch::Reprint(TICKET),
-        TechnicianTouch::Field(0),
-    ];
-    touches.into_iter().chain(CHECKS.map(TechnicianTouch::Run))
-}
-
-/// The stay at the keypad that is under way.
-fn stay(visit: &Visit) -> StayId {
-    match &visit.state {
-        State::Technician(Session::Pin { stay, .. } | Session::Checking(stay)) => *stay,
-        _ => StayId(0),
-    }
-}
-
-fn printer_part(condition: Condition) -> PartState {
-    PartState { condition, ..PartState::unknown(Part::Printer) }
-}
-
-fn reprintable() -> TicketLine {
-    TicketLine {
-        id: TICKET,
-        number: "A017".into(),
-        matter: "企业开办".into(),
-        at: now(),
-        paper: PaperOutcome::Unknown(Fault::PaperOut),
-        reprints: 0,
-    }
-}
-
-/// A state without the running numbers of its timers.
-fn fingerprint(visit: &Visit) -> String {
-    let purpose = visit.timer.map(|timer| timer.purpose);
-    // What is known of the cabinet decides nothing but on the technician's pages.
-    let cabinet = match &visit.state {
-        State::Technician(_) => {
-            let cabinet = &visit.cabinet;
-            let condition = cabinet.part(Part::Printer).condition;
-            format!("{condition:?} {} {}", cabinet.tickets.len(), cabinet.is_reprinting)
-        }
-        _ => String::new(),
-    };
-    let settings = (visit.lang, visit.care, visit.voice);
-    format!("{:?} {settings:?} {:?} {:?} {purpose:?} {cabinet}", visit.state, visit.line, visit.printer)
-}
-
-struct Graph {
-    states: Vec<Visit>,
-    edges: Vec<Vec<(Event, usize)>>,
-}
-
-/// Seconds left on a page that closes by itself.
-fn left_s(visit: &Visit) -> Option<u8> {
-    match (visit.timer?.purpose, &visit.state) {
-        (Purpose::IdleSecond { left_s }, _) => Some(left_s),
-        (Purpose::CloseSecond, State::Closing { left_s, .. } | State::Refused { left_s, .. }) => Some(*left_s),
-        _ => None,
-    }
-}
-
-/// The visit after an event. A countdown is the same all the way between its first second and its last two.
-fn after(visit: &Visit, event: &Event) -> Visit {
-    let mut next = visit.clone();
-    let _ = next.step(event.clone());
-    let ticks = matches!((event, visit.timer), (Event::TimerFired(id), Some(timer)) if *id == timer.id);
-    while ticks && left_s(visit).is_some() && left_s(&next).is_some_and(|left_s| left_s > 2) {
-        let second = next.timer.expect("a countdown has a timer").id;
-        let _ = next.step(Event::TimerFired(second));
-    }
-    next
-}
-
-fn explore() -> Graph {
-    let first = Visit::new(hall(), "http://centre".into());
-    let mut seen = BTreeMap::from([(fingerprint(&first), 0)]);
-    let mut graph = Graph { states: vec![first], edges: vec![vec![]] };
-    let mut open = VecDeque::from([0]);
-    while let Some(at) = open.pop_front() {
-        for event in events(&graph.states[at]) {
-            let next = after(&graph.states[at], &event);
-            let to = *seen.entry(fingerprint(&next)).or_insert_with(|| {
-                graph.states.push(next);
-                graph.edges.push(vec![]);
-                open.push_back(graph.states.len() - 1);
-                graph.states.len() - 1
-            });
-            graph.edges[at].push((event, to));
-        }
-        assert!(graph.states.len() < 20_000, "the graph does not stay small");
-    }
-    graph
-}
+use crate::device::{Evidence, PaperOutcome};
+use crate::hall::ZoneId;
+use crate::technician::{PinVerdict, Session};
+use crate::ticket::{Source, TicketId};
+use crate::view::{Page, PaperView};
 
 /// Steps from each state to the welcome page, over edges that `allowed` lets pass; `None` where there is no way.
 fn way_home(graph: &Graph, allowed: impl Fn(&Event) -> bool) -> Vec<Option<usize>> {
@@ -269,10 +66,12 @@ fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
             Page::Refused { fault, closes_in_s } => {
                 assert!([Fault::JournalFailed, Fault::SeriesExhausted].contains(&fault) && closes_in_s.is_some());
             }
-            Page::Help => assert!(visit.view().can_go_back),
             Page::Welcome { zones, .. } => assert!(!zones.is_empty()),
             Page::Matters { matters, .. } => assert!(!matters.is_empty()),
             Page::Prepare(card) => assert!(!card.matter.is_empty() && !card.counters.is_empty()),
+            Page::Missing(page) | Page::Promise(page) => assert!(!page.materials.is_empty() && !page.ways.is_empty()),
+            Page::Help | Page::Priority { .. } | Page::Entry(_) => assert!(visit.view().can_go_back),
+            Page::Identify(page) => assert!(page.is_reading || visit.view().can_go_back),
             Page::Numbering { matter } => assert!(!matter.is_empty()),
             Page::Technician(_) => {
                 assert!(visit.view().can_go_back, "the way back is on every page of the technician's");

@@ -1,10 +1,19 @@
 //! What the screen shows: values only, no wording. Texts of the hall come in the visit's language, everything else is
 //! worded by the screens themselves.
 
+mod entry;
+mod prepare;
+mod way;
+
+pub use entry::{CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage};
+pub use prepare::{MaterialRow, MatterCard, MissingPage, MissingRow};
+pub use way::Way;
+
 use crate::day::LocalTime;
 use crate::device::Line;
 use crate::fault::Fault;
 use crate::hall::{Lang, MatterId, ZoneId};
+use crate::person::Priority;
 use crate::prompt::Prompt;
 use crate::technician::TechnicianPage;
 
@@ -104,6 +113,21 @@ pub enum Page {
     },
     /// What to bring, and the button that takes the number.
     Prepare(MatterCard),
+    /// Something essential is missing; where to get it, and the ways on.
+    Missing(MissingPage),
+    /// 容缺受理: what may follow, until when, and the promise.
+    Promise(MissingPage),
+    /// Which class of priority?
+    Priority {
+        /// The class that is offered first, because of the card.
+        offered: Option<Priority>,
+        /// The class that was chosen before.
+        chosen: Option<Priority>,
+    },
+    /// A text is typed.
+    Entry(EntryPage),
+    /// Who comes?
+    Identify(IdentifyPage),
     /// The number is being given.
     Numbering {
         /// The matter's name.
@@ -161,34 +185,6 @@ pub struct MatterTile {
     pub waiting: Option<u32>,
     /// Usual minutes at the counter.
     pub minutes: u16,
-}
-
-/// A matter before the number is taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MatterCard {
-    /// The matter's name.
-    pub matter: String,
-    /// Its zone's name.
-    pub zone: String,
-    /// Where the zone is.
-    pub place: String,
-    /// The counters' signs.
-    pub counters: Vec<String>,
-    /// Usual minutes at the counter.
-    pub minutes: u16,
-    /// How many wait for it.
-    pub waiting: Option<u32>,
-    /// What to bring.
-    pub materials: Vec<MaterialRow>,
-}
-
-/// Something to bring.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MaterialRow {
-    /// What it is.
-    pub name: String,
-    /// Whether it may follow later.
-    pub deferrable: bool,
 }
 
 /// A number that stands.

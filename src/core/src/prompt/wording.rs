@@ -1,0 +1,123 @@
+//! What each prompt says: its code, Chinese and English. A `{}` stands for a number.
+
+use super::Prompt;
+
+/// Code, Chinese and English.
+pub(super) type Wording = (&'static str, &'static str, &'static str);
+
+const WELCOME: Wording =
+    ("welcome", "欢迎光临。请触摸要去的专区。", "Welcome. Please touch the area that you want to go to.");
+const CHOOSE_MATTER: Wording = ("choose-matter", "请选择要办的事项。", "Please choose your matter.");
+const CHECK_MATERIALS: Wording =
+    ("check-materials", "请核对要带的材料，然后触摸取号。", "Please check what to bring, then touch Take a number.");
+const NUMBERING: Wording = ("numbering", "正在为您取号，请稍候。", "Your number is being given. One moment, please.");
+const PRINTING: Wording =
+    ("printing", "您的号码是 {}。号票正在打印，请稍候。", "Your number is {}. Your slip is being printed.");
+const TAKE_SLIP: Wording = (
+    "take-slip",
+    "您的号码是 {}。请取走号票，等候叫号。",
+    "Your number is {}. Please take your slip, and wait until you are called.",
+);
+const ON_SCREEN: Wording = (
+    "on-screen",
+    "您的号码是 {}。这次没有纸质号票，请记下屏幕上的号码，或扫描二维码。",
+    "Your number is {}. There is no slip this time: please note the number on the screen, or scan the code.",
+);
+const DOUBT: Wording = (
+    "doubt",
+    "您的号码是 {}。号票可能没有打印完整，号码同样有效。",
+    "Your number is {}. Your slip may be incomplete. Your number holds either way.",
+);
+const REFUSED: Wording = (
+    "refused",
+    "暂时不能在这里取号。请到咨询台，请工作人员帮助您。",
+    "No number could be given here. Please ask staff at the information desk.",
+);
+const STILL_THERE: Wording = (
+    "still-there",
+    "您还在吗？请触摸继续，否则将结束。",
+    "Are you still there? Please touch Go on, or this visit ends.",
+);
+const PRINTER_NEEDS_ATTENTION: Wording =
+    ("printer-needs-attention", "打印机需要处理，请工作人员查看。", "The printer needs attention from staff.");
+const LAY_CARD: Wording = ("lay-card", "请把证件平放在读卡区。", "Please lay your card on the reader.");
+const TAKE_CARD: Wording = ("take-card", "证件读好了，请取走证件。", "Your card has been read. Please take it away.");
+const CARD_NOT_READ: Wording = (
+    "card-not-read",
+    "没有读到证件，请拿开，再放一次。",
+    "Your card could not be read. Please lift it and lay it down again.",
+);
+const HOLD_CODE: Wording = ("hold-code", "请把二维码对准扫码口。", "Please hold the code before the scanner.");
+const CODE_NOT_READ: Wording =
+    ("code-not-read", "没有读出二维码，请再试一次。", "The code could not be read. Please try again.");
+const VOICE_ON: Wording = ("voice-on", "语音提示已打开。", "Voice guidance is on.");
+const TEST: Wording = ("test", "这是语音测试。您能听清楚吗？", "This is a test of the voice. Can you hear it clearly?");
+const WELCOME_WITHOUT_PAPER: Wording = (
+    "welcome-without-paper",
+    "欢迎光临。打印机暂时不能出票，号码会显示在屏幕上。请触摸要去的专区。",
+    "Welcome. No slips can be printed at present; your number will be shown on the screen. \
+     Please touch the area that you want to go to.",
+);
+const HELP: Wording = (
+    "help",
+    "需要帮助，请到咨询台，工作人员会帮助您。",
+    "If you need help, please go to the information desk: staff will help you.",
+);
+const MISSING: Wording = (
+    "missing",
+    "还缺材料。屏幕上写着在哪里可以办到，也可以预约，或者请帮办员帮助。",
+    "Something is missing. The screen says where to get it; you can also book, or ask for a helper.",
+);
+const PROMISE: Wording = (
+    "promise",
+    "这些材料可以后补。请看清期限，同意后取号。",
+    "These papers may follow later. Please note the dates; if you agree, take a number.",
+);
+const CHOOSE_PRIORITY: Wording = (
+    "choose-priority",
+    "如果您属于优先对象，请触摸对应的一项。",
+    "If you have priority, please touch the line that applies to you.",
+);
+const TYPE_ID_NUMBER: Wording = ("type-id-number", "请输入身份证号码。", "Please type your ID number.");
+const TYPE_PHONE: Wording = ("type-phone", "请输入手机号码。", "Please type your mobile number.");
+const TYPE_PHONE_TAIL: Wording =
+    ("type-phone-tail", "请输入手机号码的后四位。", "Please type the last four digits of your phone number.");
+const TYPE_PROJECT: Wording = ("type-project", "请输入项目代码。", "Please type the project code.");
+const CHECK_DIGITS: Wording =
+    ("check-digits", "号码不对，请逐位核对后再输入。", "The number is not right. Please compare it digit by digit.");
+const READING: Wording = ("reading", "正在读取，请不要移开证件。", "Reading. Please leave the card where it is.");
+
+/// The wording of a prompt.
+pub(super) fn wording(prompt: Prompt) -> Wording {
+    match prompt {
+        Prompt::Welcome => WELCOME,
+        Prompt::WelcomeWithoutPaper => WELCOME_WITHOUT_PAPER,
+        Prompt::ChooseMatter => CHOOSE_MATTER,
+        Prompt::CheckMaterials => CHECK_MATERIALS,
+        Prompt::Numbering => NUMBERING,
+        Prompt::Printing(_) => PRINTING,
+        Prompt::TakeSlip(_) => TAKE_SLIP,
+        Prompt::OnScreen(_) => ON_SCREEN,
+        Prompt::Doubt(_) => DOUBT,
+        Prompt::Refused => REFUSED,
+        Prompt::Help => HELP,
+        Prompt::StillThere => STILL_THERE,
+        Prompt::PrinterNeedsAttention => PRINTER_NEEDS_ATTENTION,
+        Prompt::LayCard => LAY_CARD,
+        Prompt::TakeCard => TAKE_CARD,
+        Prompt::CardNotRead => CARD_NOT_READ,
+        Prompt::HoldCode => HOLD_CODE,
+        Prompt::CodeNotRead => CODE_NOT_READ,
+        Prompt::VoiceOn => VOICE_ON,
+        Prompt::Test => TEST,
+        Prompt::Missing => MISSING,
+        Prompt::Promise => PROMISE,
+        Prompt::ChoosePriority => CHOOSE_PRIORITY,
+        Prompt::TypeIdNumber => TYPE_ID_NUMBER,
+        Prompt::TypePhone => TYPE_PHONE,
+        Prompt::TypePhoneTail => TYPE_PHONE_TAIL,
+        Prompt::TypeProject => TYPE_PROJECT,
+        Prompt::CheckDigits => CHECK_DIGITS,
+        Prompt::Reading => READING,
+    }
+}

@@ -1,0 +1,90 @@
+//! Typing, and telling who comes.
+
+use super::Way;
+
+/// What a text or a card is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GoalView {
+    /// 免填单: the card saves the form.
+    Prefill,
+    /// The end of a telephone number for the ticket.
+    Tail,
+    /// The project of the matter.
+    Project,
+}
+
+/// What is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EntryKind {
+    /// The number of an identity card.
+    IdNumber,
+    /// A mobile telephone number.
+    Phone,
+    /// Its last four digits.
+    PhoneTail,
+    /// The code of a project.
+    Project,
+}
+
+/// What is wrong with a text that was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EntryProblem {
+    /// It is not complete.
+    Length {
+        /// Characters typed.
+        found: usize,
+        /// Characters of a complete text.
+        wanted: usize,
+    },
+    /// A digit is wrong, or two changed places.
+    CheckDigit,
+    /// The date of birth in it does not exist.
+    Birth,
+    /// No such number is given out.
+    Range,
+}
+
+/// A field and its keyboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryPage {
+    /// What for.
+    pub goal: GoalView,
+    /// What is typed.
+    pub kind: EntryKind,
+    /// What stands in the field, masked where it is personal.
+    pub shown: String,
+    /// Characters of a complete text.
+    pub length: usize,
+    /// Whether all of them are there.
+    pub is_complete: bool,
+    /// What is wrong with it.
+    pub problem: Option<EntryProblem>,
+}
+
+/// What went wrong with a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CardTrouble {
+    /// It was taken away too early, or lies badly.
+    NotRead,
+    /// Its time is over.
+    Expired,
+    /// The reader does not answer.
+    NoReader,
+    /// What was given could not be sealed; nothing of it is kept.
+    NotSealed,
+}
+
+/// Who comes?
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentifyPage {
+    /// What for.
+    pub goal: GoalView,
+    /// Whether a card can be laid on a reader.
+    pub can_read_card: bool,
+    /// What went wrong with the last one.
+    pub trouble: Option<CardTrouble>,
+    /// Whether a card or a number is being taken in.
+    pub is_reading: bool,
+    /// What can be typed in place of a card.
+    pub ways: Vec<Way>,
+}

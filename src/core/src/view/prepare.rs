@@ -1,0 +1,66 @@
+//! Before the number: what to bring, and what is missing.
+
+use super::Way;
+use crate::person::Priority;
+
+/// A matter before the number is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MatterCard {
+    /// The matter's name.
+    pub matter: String,
+    /// Its zone's name.
+    pub zone: String,
+    /// Where the zone is.
+    pub place: String,
+    /// The counters' signs.
+    pub counters: Vec<String>,
+    /// Usual minutes at the counter.
+    pub minutes: u16,
+    /// How many wait for it.
+    pub waiting: Option<u32>,
+    /// What to bring.
+    pub materials: Vec<MaterialRow>,
+    /// Who comes, masked, once a card was read or a number typed.
+    pub person: Option<String>,
+    /// The end of the telephone number, once given.
+    pub tail: Option<String>,
+    /// The class of priority, once confirmed.
+    pub priority: Option<Priority>,
+    /// The project, once given.
+    pub project: Option<String>,
+    /// What can be added to the ticket.
+    pub ways: Vec<Way>,
+}
+
+/// Something to bring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MaterialRow {
+    /// What it is.
+    pub name: String,
+    /// Whether it may follow later.
+    pub deferrable: bool,
+    /// Whether the citizen said that it is missing.
+    pub is_missing: bool,
+}
+
+/// Something is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingPage {
+    /// The matter's name.
+    pub matter: String,
+    /// What is missing, in the order of the check list.
+    pub materials: Vec<MissingRow>,
+    /// The ways on.
+    pub ways: Vec<Way>,
+}
+
+/// Something that is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingRow {
+    /// What it is.
+    pub name: String,
+    /// Where to get it, where the hall knows.
+    pub source: Option<String>,
+    /// Calendar days within which it may follow; `None` where it may not.
+    pub follows_within_days: Option<u16>,
+}

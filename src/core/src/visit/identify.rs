@@ -1,0 +1,108 @@
+//! Telling who comes: an identity card on the reader, its number typed, or a telephone number. The visit never holds
+//! the number itself: it is sealed outside, and what comes back is masked.
+
+use std::sync::Arc;
+
+use super::entry::Entry;
+use super::{Effect, Goal, Purpose, State, Visit};
+use crate::person::{Given, Identified, KnownBy, PhoneTail};
+use crate::view::{CardTrouble, EntryKind, GoalView, IdentifyPage, Way};
+
+/// How long sealing may take, in milliseconds; it is arithmetic, so longer means that something is broken.
+pub const SEAL_MS_MAX: u64 = 3_000;
+
+/// Waiting for a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Identify {
+    pub(super) goal: Goal,
+    pub(super) trouble: Option<CardTrouble>,
+    pub(super) is_sealing: bool,
+}
+
+impl Goal {
+    pub(super) fn of_the_page(self) -> GoalView {
+        match self {
+            Goal::Prefill => GoalView::Prefill,
+            Goal::Tail => GoalView::Tail,
+            Goal::Project => GoalView::Project,
+        }
+    }
+
+    /// What may be typed in place of a card.
+    fn typed(self) -> &'static [Way] {
+        match self {
+            Goal::Prefill => &[Way::TypeIdNumber, Way::TypePhone],
+            Goal::Tail | Goal::Project => &[],
+        }
+    }
+}
+
+impl Visit {
+    /// Asks who it is.
+    pub(super) fn identify(&mut self, goal: Goal) -> Vec<Effect> {
+        self.go(State::Identify(Identify { goal, trouble: None, is_sealing: false }))
+    }
+
+    pub(super) fn identify_page(&self, identify: &Identify) -> IdentifyPage {
+        IdentifyPage {
+            goal: identify.goal.of_the_page(),
+            can_read_card: self.equipment.card_reader,
+            trouble: identify.trouble,
+            is_reading: identify.is_sealing,
+            ways: identify.goal.typed().to_vec(),
+        }
+    }
+
+    pub(super) fn identify_way(&mut self, way: Way) -> Vec<Effect> {
+        let State::Identify(Identify { goal, .. }) = &self.state else { return self.stray() };
+        let goal = *goal;
+        match way {
+            Way::TypeIdNumber if goal.typed().contains(&way) => self.type_in(goal, EntryKind::IdNumber),
+            Way::TypePhone if goal.typed().contains(&way) => self.type_in(goal, EntryKind::Phone),
+            _ => self.stray(),
+        }
+    }
+
+    pub(super) fn type_in(&mut self, goal: Goal, kind: EntryKind) -> Vec<Effect> {
+        self.go(State::Entry(Entry::new(goal, kind)))
+    }
+
+    /// Hands over what was typed, to be sealed.
+    pub(super) fn seal(&mut self, goal: Goal, given: Arc<Given>) -> Vec<Effect> {
+        self.state = State::Identify(Identify { goal, trouble: None, is_sealing: true });
+        vec![Effect::Seal(given), self.start(Purpose::SealLimit, SEAL_MS_MAX)]
+    }
+
+    /// A card was read, or what was typed is sealed.
+    pub(super) fn identified(&mut self, person: Identified) -> Vec<Effect> {
+        let State::Identify(identify) = &self.state else { return self.stray() };
+        if identify.is_sealing == (person.by == KnownBy::Card) {
+            return self.stray();
+        }
+        let goal = identify.goal;
+        self.timer = None;
+        self.citizen.identified = Some(person);
+        self.person_known(goal)
+    }
+
+    pub(super) fn card_trouble(&mut self, trouble: CardTrouble) -> Vec<Effect> {
+        let State::Identify(identify) = &mut self.state else { return self.stray() };
+        if identify.is_sealing && trouble != CardTrouble::NotSealed {
+            return self.stray();
+        }
+        identify.trouble = Some(trouble);
+        identify.is_sealing = false;
+        self.keep_open()
+    }
+
+    fn person_known(&mut self, goal: Goal) -> Vec<Effect> {
+        match goal {
+            Goal::Prefill | Goal::Tail | Goal::Project => self.back_to_prepare(),
+        }
+    }
+
+    pub(super) fn tail_given(&mut self, tail: PhoneTail) -> Vec<Effect> {
+        self.citizen.tail = Some(tail);
+        self.back_to_prepare()
+    }
+}

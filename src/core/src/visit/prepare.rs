@@ -1,0 +1,163 @@
+//! Before the number: what to bring, what is missing, and who comes (一次办成).
+
+use super::{Effect, Goal, Intent, Order, State, Visit};
+use crate::hall::{Material, Matter, MatterId, Need};
+use crate::person::{Priority, ProjectNumber};
+use crate::ticket::{StatusKey, TicketId};
+use crate::view::{EntryKind, MaterialRow, MatterCard, MissingPage, MissingRow, Way};
+
+/// What stands between a matter and its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// The project's code.
+    Project,
+    /// Something without which nothing goes.
+    Essential,
+    /// Something that may follow, on a promise.
+    Deferrable,
+}
+
+impl Visit {
+    /// Opens a matter's page.
+    pub(super) fn open_matter(&mut self, matter: MatterId) -> Vec<Effect> {
+        self.citizen.leave_matter();
+        self.go(State::Prepare { matter })
+    }
+
+    pub(super) fn back_to_prepare(&mut self) -> Vec<Effect> {
+        self.back_to(|state| matches!(state, State::Prepare { .. }))
+    }
+
+    /// A row of the check list: here, or missing.
+    pub(super) fn material_touched(&mut self, at: u8) -> Vec<Effect> {
+        let State::Prepare { matter } = &self.state else { return self.stray() };
+        if self.hall.matter(matter).is_none_or(|matter| usize::from(at) >= matter.materials.len()) {
+            return self.stray();
+        }
+        if !self.citizen.missing.remove(&at) {
+            self.citizen.missing.insert(at);
+        }
+        self.citizen.is_promised = false;
+        self.keep_open()
+    }
+
+    /// What can be added to a ticket of this matter.
+    pub(super) fn prepare_ways(&self) -> Vec<Way> {
+        let read_card = self.equipment.can_seal.then_some(Way::ReadCard);
+        read_card.into_iter().chain([Way::GiveTail, Way::ChoosePriority]).collect()
+    }
+
+    pub(super) fn prepare_way(&mut self, way: Way) -> Vec<Effect> {
+        if !self.prepare_ways().contains(&way) {
+            return self.stray();
+        }
+        match way {
+            Way::ReadCard => self.identify(Goal::Prefill),
+            Way::GiveTail => self.type_in(Goal::Tail, EntryKind::PhoneTail),
+            Way::ChoosePriority => self.go(State::Priority),
+            _ => self.stray(),
+        }
+    }
+
+    pub(super) fn priority_chosen(&mut self, class: Option<Priority>) -> Vec<Effect> {
+        if self.state != State::Priority {
+            return self.stray();
+        }
+        self.citizen.priority = class;
+        self.back_to_prepare()
+    }
+
+    pub(super) fn project_given(&mut self, project: ProjectNumber) -> Vec<Effect> {
+        self.citizen.project = Some(project);
+        self.back_to_prepare()
+    }
+
+    /// 取号 with a fresh identity: the number, or what is missing before it.
+    pub(super) fn asked(&mut self, ticket: TicketId, key: StatusKey) -> Vec<Effect> {
+        let (matter, gap) = match &self.state {
+            State::Prepare { matter } => (matter.clone(), self.gap(matter)),
+            State::Missing { matter } => (matter.clone(), None),
+            State::Promise { matter } => {
+                let matter = matter.clone();
+                self.citizen.is_promised = true;
+                (matter, None)
+            }
+            _ => return self.stray(),
+        };
+        match gap {
+            Some(Gap::Project) => self.type_in(Goal::Project, EntryKind::Project),
+            Some(Gap::Essential) => self.go(State::Missing { matter }),
+            Some(Gap::Deferrable) => self.go(State::Promise { matter }),
+            None => {
+                let details = Box::new(self.citizen.details(self.lang, self.saves_form(&matter)));
+                self.order(Order { ticket, intent: Intent { matter, key, details } })
+            }
+        }
+    }
+
+    fn saves_form(&self, matter: &MatterId) -> bool {
+        self.hall.matter(matter).is_some_and(|matter| matter.prefill)
+    }
+
+    fn gap(&self, matter: &MatterId) -> Option<Gap> {
+        let matter = self.hall.matter(matter)?;
+        if matter.needs_project && self.citizen.project.is_none() {
+            return Some(Gap::Project);
+        }
+        if self.lacks(matter, Need::Essential) {
+            return Some(Gap::Essential);
+        }
+        (self.lacks(matter, Need::Deferrable) && !self.citizen.is_promised).then_some(Gap::Deferrable)
+    }
+
+    fn lacks(&self, matter: &Matter, need: Need) -> bool {
+        let missing = self.citizen.missing.iter().filter_map(|at| matter.materials.get(usize::from(*at)));
+        missing.into_iter().any(|material| material.need == need)
+    }
+
+    /// What stands on the page of a matter.
+    pub(super) fn card(&self, id: &MatterId) -> MatterCard {
+        let matter = self.hall.matter(id);
+        let zone = matter.and_then(|matter| self.hall.zone(&matter.zone));
+        let row = |(at, material): (usize, &Material)| MaterialRow {
+            name: self.text(&material.name),
+            deferrable: material.need == Need::Deferrable,
+            is_missing: u8::try_from(at).is_ok_and(|at| self.citizen.missing.contains(&at)),
+        };
+        let citizen = &self.citizen;
+        MatterCard {
+            matter: matter.map(|matter| self.text(&matter.name)).unwrap_or_default(),
+            zone: zone.map(|zone| self.text(&zone.name)).unwrap_or_default(),
+            place: zone.map(|zone| self.text(&zone.place)).unwrap_or_default(),
+            counters: matter.map(|matter| matter.counters.clone()).unwrap_or_default(),
+            minutes: matter.map_or(0, |matter| matter.minutes),
+            waiting: self.waiting_for(id),
+            materials: matter.map(|matter| matter.materials.iter().enumerate().map(row).collect()).unwrap_or_default(),
+            person: citizen.identified.as_ref().map(|person| person.masked.clone()),
+            tail: citizen.tail.map(|tail| tail.to_string()),
+            priority: citizen.priority,
+            project: citizen.project.as_ref().map(ToString::to_string),
+            ways: self.prepare_ways(),
+        }
+    }
+
+    pub(super) fn missing_page(&self, id: &MatterId, ways: Vec<Way>) -> MissingPage {
+        let matter = self.hall.matter(id);
+        let missing = self.citizen.missing.iter().filter_map(|at| matter?.materials.get(usize::from(*at)));
+        let row = |material: &Material| MissingRow {
+            name: self.text(&material.name),
+            source: material.source.as_ref().map(|source| self.text(source)),
+            follows_within_days: material.follows_within_days(),
+        };
+        MissingPage {
+            matter: matter.map(|matter| self.text(&matter.name)).unwrap_or_default(),
+            materials: missing.map(row).collect(),
+            ways,
+        }
+    }
+
+    /// A card says who is seventy; nobody is asked to say so.
+    pub(super) fn offered_priority(&self) -> Option<Priority> {
+        self.citizen.identified.as_ref().filter(|person| person.is_senior).map(|_| Priority::Senior)
+    }
+}

@@ -1,0 +1,147 @@
+//! Where a visit stands, and which time runs meanwhile.
+
+use super::entry::Entry;
+use super::identify::Identify;
+use super::{Intent, PaperPlan, TimerId};
+use crate::fault::Fault;
+use crate::hall::{MatterId, ZoneId};
+use crate::technician::Session;
+use crate::ticket::{Label, TicketId};
+use crate::view::PaperView;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Timer {
+    pub(super) id: TimerId,
+    pub(super) purpose: Purpose,
+}
+
+/// Why a timer runs. There is never more than one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Nobody has touched the page.
+    Idle,
+    /// A second of the question whether anyone is there.
+    IdleSecond {
+        /// Seconds left with this one.
+        left_s: u8,
+    },
+    /// The centre's time for a number.
+    CentreBudget,
+    /// Sealing must have ended.
+    SealLimit,
+    /// The slip's time.
+    PaperWait,
+    /// A second of a page that closes by itself.
+    CloseSecond,
+    /// Nobody has touched the technician's pages.
+    TechnicianQuiet,
+    /// What the technician started must have ended.
+    TaskLimit,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum State {
+    Welcome {
+        page: usize,
+    },
+    Matters {
+        zone: ZoneId,
+        page: usize,
+    },
+    Prepare {
+        matter: MatterId,
+    },
+    Missing {
+        matter: MatterId,
+    },
+    Promise {
+        matter: MatterId,
+    },
+    Priority,
+    Entry(Entry),
+    Identify(Identify),
+    RecordingIntent(Order),
+    WaitingForCentre(Order),
+    RecordingNumber {
+        order: Order,
+        ahead: Option<u32>,
+        paper: PaperPlan,
+    },
+    Printing(Issued),
+    Closing {
+        issued: Issued,
+        paper: PaperView,
+        left_s: u8,
+    },
+    Refused {
+        fault: Fault,
+        left_s: u8,
+    },
+    /// The page from which help was asked, to go back to.
+    Help {
+        before: Box<State>,
+    },
+    Technician(Session),
+}
+
+/// What kind of time runs on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// The citizen looks and touches; quiet time ends it.
+    Browsing,
+    /// Something is under way whose end is certain; no touch ends it.
+    UnderWay,
+    /// The page closes by itself.
+    Closing,
+    /// The technician's pages have times of their own.
+    Technician,
+}
+
+impl State {
+    pub(super) fn phase(&self) -> Phase {
+        match self {
+            State::Welcome { .. }
+            | State::Matters { .. }
+            | State::Prepare { .. }
+            | State::Missing { .. }
+            | State::Promise { .. }
+            | State::Priority
+            | State::Entry(_)
+            | State::Help { .. } => Phase::Browsing,
+            State::Identify(identify) if !identify.is_sealing => Phase::Browsing,
+            State::Identify(_)
+            | State::RecordingIntent(_)
+            | State::WaitingForCentre(_)
+            | State::RecordingNumber { .. }
+            | State::Printing(_) => Phase::UnderWay,
+            State::Closing { .. } | State::Refused { .. } => Phase::Closing,
+            State::Technician(_) => Phase::Technician,
+        }
+    }
+}
+
+/// What a text or a card is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Goal {
+    /// 免填单.
+    Prefill,
+    /// The end of a telephone number for the ticket.
+    Tail,
+    /// The project of the matter.
+    Project,
+}
+
+/// What was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Order {
+    pub(super) ticket: TicketId,
+    pub(super) intent: Intent,
+}
+
+/// What was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Issued {
+    pub(super) order: Order,
+    pub(super) label: Label,
+    pub(super) ahead: Option<u32>,
+}

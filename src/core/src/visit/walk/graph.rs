@@ -1,0 +1,145 @@
+//! The state graph of the visit, explored from its first page.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::OnceLock;
+
+use super::super::state::{Purpose, State};
+use super::super::{Equipment, Event, Key, Touch, Visit};
+use super::world::{events, hall, typed};
+use crate::diagnosis::Part;
+use crate::ticket::TicketDetails;
+use crate::view::Page;
+
+/// A state without the running numbers of its timers.
+pub(super) fn fingerprint(visit: &Visit) -> String {
+    let purpose = visit.timer.map(|timer| timer.purpose);
+    // What is known of the cabinet decides nothing but on the technician's pages.
+    let cabinet = match &visit.state {
+        State::Technician(_) => {
+            let cabinet = &visit.cabinet;
+            let condition = cabinet.part(Part::Printer).condition;
+            format!("{condition:?} {} {}", cabinet.tickets.len(), cabinet.is_reprinting)
+        }
+        _ => String::new(),
+    };
+    // Language and voice decide nothing but whether the terminal is as the next citizen should find it; the way back is
+    // as long as the trail, and where it leads is a state of its own.
+    let settings = (has_tiles(&visit.state).then_some(visit.care), visit.is_untouched(), visit.trail.is_empty());
+    let citizen = is_before_number(&visit.state)
+        .then(|| (&visit.citizen.missing, visit.citizen.is_promised, visit.citizen.project.is_some()));
+    let state = plain(&visit.state);
+    format!("{state:?} {settings:?} {citizen:?} {:?} {:?} {purpose:?} {cabinet}", visit.line, visit.printer)
+}
+
+#[derive(Clone)]
+pub(super) struct Graph {
+    pub(super) states: Vec<Visit>,
+    pub(super) edges: Vec<Vec<(Event, usize)>>,
+}
+
+/// Whether it matters how many tiles fit.
+fn has_tiles(state: &State) -> bool {
+    matches!(state, State::Welcome { .. } | State::Matters { .. })
+}
+
+/// Whether what the citizen said of themselves decides what comes next.
+fn is_before_number(state: &State) -> bool {
+    match state {
+        State::Help { before } => is_before_number(before),
+        State::Prepare { .. }
+        | State::Missing { .. }
+        | State::Promise { .. }
+        | State::Priority
+        | State::Entry(_)
+        | State::Identify(_) => true,
+        _ => false,
+    }
+}
+
+/// A state without what the ticket says of the citizen, which decides nothing after the number was asked for.
+fn plain(state: &State) -> State {
+    let mut state = state.clone();
+    match &mut state {
+        State::RecordingIntent(order) | State::WaitingForCentre(order) | State::RecordingNumber { order, .. } => {
+            *order.intent.details = TicketDetails::default();
+        }
+        State::Printing(issued) | State::Closing { issued, .. } => *issued.order.intent.details = TicketDetails::default(),
+        State::Help { before } => **before = plain(before),
+        _ => {}
+    }
+    state
+}
+
+/// Types a whole text where the walk's keys are pressed, so that half-typed ones do not make the graph grow.
+fn type_all(visit: &mut Visit, is_sound: bool) {
+    let State::Entry(entry) = &visit.state else { return };
+    for character in typed(entry.kind, is_sound).chars() {
+        let key = character.to_digit(10).and_then(|digit| u8::try_from(digit).ok());
+        let key = key.map_or(Key::Letter(character), Key::Digit);
+        let _ = visit.step(Event::Touched(Touch::Key(key)));
+    }
+}
+
+/// Seconds left on a page that closes by itself.
+pub(super) fn left_s(visit: &Visit) -> Option<u8> {
+    match (visit.timer?.purpose, &visit.state) {
+        (Purpose::IdleSecond { left_s }, _) => Some(left_s),
+        (Purpose::CloseSecond, State::Closing { left_s, .. } | State::Refused { left_s, .. }) => Some(*left_s),
+        _ => None,
+    }
+}
+
+/// The visit after an event. A countdown is the same all the way between its first second and its last two.
+pub(super) fn after(visit: &Visit, event: &Event) -> Visit {
+    let mut next = visit.clone();
+    match (event, &visit.state) {
+        (Event::Touched(Touch::Key(Key::Digit(digit))), State::Entry(_)) => type_all(&mut next, *digit == 1),
+        (Event::Touched(Touch::Key(Key::Erase)), State::Entry(_)) => {
+            while next.strays() == visit.strays() && !next.step(event.clone()).is_empty() && has_text(&next) {}
+        }
+        _ => drop(next.step(event.clone())),
+    }
+    let ticks = matches!((event, visit.timer), (Event::TimerFired(id), Some(timer)) if *id == timer.id);
+    while ticks && left_s(visit).is_some() && left_s(&next).is_some_and(|left_s| left_s > 2) {
+        let second = next.timer.expect("a countdown has a timer").id;
+        let _ = next.step(Event::TimerFired(second));
+    }
+    next
+}
+
+fn has_text(visit: &Visit) -> bool {
+    matches!(visit.view().page, Page::Entry(page) if !page.shown.is_empty())
+}
+
+/// The whole graph; explored once for all tests.
+pub(super) fn explore() -> Graph {
+    static GRAPH: OnceLock<Graph> = OnceLock::new();
+    GRAPH.get_or_init(walk).clone()
+}
+
+fn walk() -> Graph {
+    let mut first = Visit::new(hall(), "http://centre".into());
+    let equipment = Equipment { card_reader: true, scanner: true, can_seal: true };
+    let _ = first.step(Event::EquipmentChanged(equipment));
+    let mut seen = BTreeMap::from([(fingerprint(&first), 0)]);
+    let mut graph = Graph { states: vec![first], edges: vec![vec![]] };
+    let mut open = VecDeque::from([0]);
+    while let Some(at) = open.pop_front() {
+        for event in events(&graph.states[at]) {
+            let next = after(&graph.states[at], &event);
+            let to = *seen.entry(fingerprint(&next)).or_insert_with(|| {
+                graph.states.push(next);
+                graph.edges.push(vec![]);
+                open.push_back(graph.states.len() - 1);
+                graph.states.len() - 1
+            });
+            graph.edges[at].push((event, to));
+        }
+        assert!(
+            graph.states.len() < 20_000,
+            "the graph does not stay small: {}",
+            fingerprint(&graph.states[graph.states.len() - 1])
+        );
+    }
+    graph
+}

@@ -1,0 +1,225 @@
+//! The hall of the walk, and everything that can happen in it.
+
+use std::sync::Arc;
+
+use super::super::state::State;
+use super::super::{Event, Key, Touch, Visit};
+use crate::day::{BusinessDay, DayRule, LocalTime, UtcMillis};
+use crate::device::{Evidence, Line, PaperOutcome, PrinterStatus};
+use crate::diagnosis::{Check, Condition, Finding, Part, Readiness, Verdict};
+use crate::fault::Fault;
+use crate::hall::{Hall, HallParts, Material, Matter, MatterId, Need, Text, Zone, ZoneId};
+use crate::number::{Number, Series};
+use crate::person::{Identified, KnownBy, PersonKey, Priority, Sealed};
+use crate::technician::{PartState, PinVerdict, Session, StayId, TechnicianTouch, TicketLine};
+use crate::ticket::{Label, Source, StatusKey, TicketId};
+use crate::view::{CardTrouble, EntryKind, Way};
+use crate::visit::TimerId;
+
+pub(super) const TICKET: TicketId = TicketId(1);
+pub(super) const DAY: BusinessDay = BusinessDay(20_000);
+
+pub(super) fn text(zh: &str) -> Text {
+    Text { zh: zh.into(), en: format!("{zh} in English") }
+}
+
+/// A hall with nine zones, so that tiles are paged, and one matter each.
+pub(in super::super) fn hall() -> Arc<Hall> {
+    hall_named("大厅")
+}
+
+pub(super) fn hall_named(name: &str) -> Arc<Hall> {
+    let id = |at: usize| format!("z{at}");
+    let zones = (1..=9).map(|at| Zone::new(ZoneId::new(&id(at)).expect("id"), text("专区"), text("一楼")));
+    let matters = (1..=9).map(|at| {
+        let (id, zone) = (MatterId::new(&format!("m{at}")).expect("id"), ZoneId::new(&id(at)).expect("id"));
+        let matter = Matter::new(id, zone, text("企业开办"), Series::new('A').expect("letter"), vec!["1".into()], 15);
+        match at {
+            // The first has something to forget at home, the second a project.
+            1 => Matter { materials: materials(), prefill: true, ..matter },
+            2 => Matter { needs_project: true, ..matter },
+            _ => matter,
+        }
+    });
+    let parts = HallParts::new(text(name), DayRule::BEIJING_04, zones.collect(), matters.collect());
+    Arc::new(Hall::new(parts).expect("a sound hall"))
+}
+
+fn materials() -> Vec<Material> {
+    [Need::Essential, Need::Deferrable].map(|need| Material::new(text("材料"), need)).into()
+}
+
+/// A person whom the card told.
+pub(super) fn person(by: KnownBy) -> Identified {
+    Identified {
+        by,
+        masked: "王* 370***********0015".into(),
+        form: vec![],
+        key: PersonKey([7; 32]),
+        sealed: Sealed::new(vec![7; 9]).expect("bytes"),
+        tail: None,
+        is_senior: true,
+    }
+}
+
+/// What a citizen types, whole: sound, and with a slip of the finger.
+pub(super) fn typed(kind: EntryKind, is_sound: bool) -> &'static str {
+    match (kind, is_sound) {
+        (EntryKind::IdNumber, true) => "370000199003070019",
+        (EntryKind::IdNumber, false) => "370000199003070018",
+        (EntryKind::Phone, true) => "13800001234",
+        (EntryKind::Phone, false) => "03800001234",
+        (EntryKind::PhoneTail, _) => "1234",
+        (EntryKind::Project, true) => "20263700004703012345",
+        (EntryKind::Project, false) => "19263700004703012345",
+    }
+}
+
+pub(super) fn now() -> LocalTime {
+    DayRule::BEIJING_04.local(UtcMillis(0))
+}
+
+pub(super) fn number(letter: char) -> Number {
+    Number::new(Series::new(letter).expect("letter"), 17).expect("value")
+}
+
+pub(super) fn key() -> StatusKey {
+    StatusKey::from_random([1; 10])
+}
+
+pub(super) fn label(letter: char, source: Source) -> Label {
+    Label { number: number(letter), day: DAY, source }
+}
+
+/// Everything that can happen from outside, with a timer that is due if one runs.
+pub(super) fn events(visit: &Visit) -> Vec<Event> {
+    let zone = |at: &str| ZoneId::new(at).expect("id");
+    let matter = |at: &str| MatterId::new(at).expect("id");
+    let mut events: Vec<Event> = [
+        Touch::Zone(zone("z1")),
+        Touch::Zone(zone("nowhere")),
+        Touch::Zone(zone("z2")),
+        Touch::Matter(matter("m1")),
+        Touch::Matter(matter("m2")),
+        Touch::Matter(matter("m9")),
+        Touch::NextPage,
+        Touch::PreviousPage,
+        Touch::Back,
+        Touch::Home,
+        Touch::Language,
+        Touch::Care,
+        Touch::Voice,
+        Touch::Help,
+        Touch::Stay,
+        Touch::Service,
+        Touch::Material(0),
+        Touch::Material(1),
+        Touch::Material(2),
+        Touch::Priority(None),
+        Touch::Priority(Some(Priority::Senior)),
+        // In the walk this key types a whole text; see `after`.
+        Touch::Key(Key::Digit(1)),
+        Touch::Key(Key::Digit(2)),
+        Touch::Key(Key::Letter('A')),
+        Touch::Key(Key::Erase),
+        Touch::Key(Key::Enter),
+    ]
+    .into_iter()
+    .chain(WAYS.map(Touch::Way))
+    .chain(technician().map(Touch::Technician))
+    .map(Event::Touched)
+    .collect();
+    events.extend([
+        Event::Asked { ticket: TICKET, key: key() },
+        Event::IntentRecorded(TICKET),
+        Event::Numbered { ticket: TICKET, label: label('A', Source::Centre), at: now() },
+        Event::Numbered { ticket: TICKET, label: label('K', Source::Kiosk), at: now() },
+        Event::NotNumbered { ticket: TICKET, fault: Fault::JournalFailed },
+        Event::NotNumbered { ticket: TICKET, fault: Fault::SeriesExhausted },
+        Event::CentreNumbered { ticket: TICKET, number: number('A'), day: DAY, ahead: 3 },
+        Event::CentreFailed(TICKET),
+        Event::Paper(TICKET, PaperOutcome::Printed(Evidence::Fenced)),
+        Event::Paper(TICKET, PaperOutcome::Failed(Fault::CoverOpen)),
+        Event::Paper(TICKET, PaperOutcome::Unknown(Fault::PaperOut)),
+        Event::Paper(TicketId(99), PaperOutcome::Printed(Evidence::Fenced)),
+        Event::PrinterChanged(PrinterStatus::Ready { paper_low: false }),
+        Event::PrinterChanged(PrinterStatus::Stopped(Fault::PaperOut)),
+        Event::LineChanged(Line::Up),
+        Event::LineChanged(Line::Cut),
+        Event::TimerFired(TimerId(0)),
+        Event::Identified(Box::new(person(KnownBy::Card))),
+        Event::Identified(Box::new(person(KnownBy::IdNumber))),
+        Event::CardTrouble(CardTrouble::NotRead),
+        Event::CardTrouble(CardTrouble::NotSealed),
+        Event::PinChecked(stay(visit), PinVerdict::Right),
+        Event::PinChecked(StayId(0), PinVerdict::Right),
+        Event::PinChecked(stay(visit), PinVerdict::Wrong { tries_left: 4 }),
+        Event::PinChecked(stay(visit), PinVerdict::Locked { minutes: 15 }),
+        Event::PartChanged(printer_part(Condition::Working)),
+        Event::PartChanged(printer_part(Condition::Faulty(Fault::CoverOpen))),
+        Event::Reported(Readiness::new(UtcMillis(0), [])),
+        Event::TicketsRead(vec![reprintable()]),
+        Event::Reprinted,
+    ]);
+    events.extend(CHECKS.map(|check| Event::Found(Finding::new(check, Verdict::Passed, UtcMillis(0), ""))));
+    events.extend(visit.timer.map(|timer| Event::TimerFired(timer.id)));
+    events
+}
+
+/// Every way on.
+const WAYS: [Way; 7] = [
+    Way::ReadCard,
+    Way::GiveTail,
+    Way::ChoosePriority,
+    Way::TypeIdNumber,
+    Way::TypePhone,
+    Way::TakeAnyway,
+    Way::Promise,
+];
+
+/// One check that the device decides, one that a person decides, and one at the screen itself.
+pub(super) const CHECKS: [Check; 4] =
+    [Check::PrinterText, Check::PrinterStatus, Check::SpeakerPrompt, Check::ScreenTouch];
+
+pub(super) fn technician() -> impl Iterator<Item = TechnicianTouch> {
+    let touches = [
+        TechnicianTouch::Digit(1),
+        TechnicianTouch::Erase,
+        TechnicianTouch::Part(Part::Printer),
+        TechnicianTouch::Part(Part::Speaker),
+        TechnicianTouch::Part(Part::Screen),
+        TechnicianTouch::Confirm(true),
+        TechnicianTouch::Confirm(false),
+        TechnicianTouch::Report,
+        TechnicianTouch::ChangeRoll,
+        TechnicianTouch::RollIn,
+        TechnicianTouch::RollLength(80),
+        TechnicianTouch::Tickets,
+        TechnicianTouch::Reprint(TICKET),
+        TechnicianTouch::Field(0),
+    ];
+    touches.into_iter().chain(CHECKS.map(TechnicianTouch::Run))
+}
+
+/// The stay at the keypad that is under way.
+pub(super) fn stay(visit: &Visit) -> StayId {
+    match &visit.state {
+        State::Technician(Session::Pin { stay, .. } | Session::Checking(stay)) => *stay,
+        _ => StayId(0),
+    }
+}
+
+pub(super) fn printer_part(condition: Condition) -> PartState {
+    PartState { condition, ..PartState::unknown(Part::Printer) }
+}
+
+pub(super) fn reprintable() -> TicketLine {
+    TicketLine {
+        id: TICKET,
+        number: "A017".into(),
+        matter: "企业开办".into(),
+        at: now(),
+        paper: PaperOutcome::Unknown(Fault::PaperOut),
+        reprints: 0,
+    }
+}

@@ -1,0 +1,178 @@
+//! The pages between a matter and its number: from the view to what they read, and their touches.
+
+use std::rc::Rc;
+
+use hall_core::person::Priority;
+use hall_core::view::{
+    CardTrouble, EntryKind, EntryPage, EntryProblem, IdentifyPage, MatterCard, MissingPage, MissingRow, Way,
+};
+use hall_core::visit::{Key, Touch};
+use slint::{Global, ModelRc, VecModel};
+
+use crate::generated::{CardWrong, EntryWord, EntryWrong, Intake, KioskWindow, MissingItem, PriorityWord, WayWord};
+use crate::screen::UiTouch;
+use crate::show::{figure, refresh};
+
+/// What is on those pages, kept to tell what changes.
+pub(crate) struct IntakeShows {
+    ways: Rc<VecModel<WayWord>>,
+    missing: Rc<VecModel<MissingItem>>,
+}
+
+impl IntakeShows {
+    pub(crate) fn new(window: &KioskWindow) -> Self {
+        let shows = Self { ways: Rc::default(), missing: Rc::default() };
+        let face = Intake::get(window);
+        face.set_ways(ModelRc::from(Rc::clone(&shows.ways)));
+        face.set_missing(ModelRc::from(Rc::clone(&shows.missing)));
+        shows
+    }
+
+    pub(crate) fn prepare(&self, window: &KioskWindow, card: &MatterCard) {
+        let face = Intake::get(window);
+        self.ways(&card.ways);
+        face.set_person(card.person.as_deref().unwrap_or_default().into());
+        face.set_tail(card.tail.as_deref().unwrap_or_default().into());
+        face.set_priority(priority_word(card.priority));
+        face.set_project(card.project.as_deref().unwrap_or_default().into());
+    }
+
+    pub(crate) fn missing(&self, page: &MissingPage) {
+        self.ways(&page.ways);
+        refresh(&self.missing, page.materials.iter().map(item).collect());
+    }
+
+    pub(crate) fn priority(window: &KioskWindow, offered: Option<Priority>, chosen: Option<Priority>) {
+        let face = Intake::get(window);
+        face.set_offered(priority_word(offered));
+        face.set_priority(priority_word(chosen));
+    }
+
+    pub(crate) fn entry(window: &KioskWindow, page: &EntryPage) {
+        let face = Intake::get(window);
+        face.set_entry(entry_word(page.kind));
+        face.set_typed((&page.shown).into());
+        face.set_length(figure(page.length));
+        face.set_complete(page.is_complete);
+        let (wrong, found) = match page.problem {
+            None => (EntryWrong::None, 0),
+            Some(EntryProblem::Length { found, .. }) => (EntryWrong::Length, figure(found)),
+            Some(EntryProblem::CheckDigit) => (EntryWrong::CheckDigit, 0),
+            Some(EntryProblem::Birth) => (EntryWrong::Birth, 0),
+            Some(EntryProblem::Range) => (EntryWrong::Range, 0),
+        };
+        face.set_wrong(wrong);
+        face.set_wrong_found(found);
+    }
+
+    pub(crate) fn identify(&self, window: &KioskWindow, page: &IdentifyPage) {
+        let face = Intake::get(window);
+        self.ways(&page.ways);
+        face.set_can_read_card(page.can_read_card);
+        face.set_reading(page.is_reading);
+        face.set_card_wrong(match page.trouble {
+            None => CardWrong::None,
+            Some(CardTrouble::NotRead) => CardWrong::NotRead,
+            Some(CardTrouble::Expired) => CardWrong::Expired,
+            Some(CardTrouble::NoReader) => CardWrong::NoReader,
+            Some(CardTrouble::NotSealed) => CardWrong::NotSealed,
+        });
+    }
+
+    fn ways(&self, ways: &[Way]) {
+        refresh(&self.ways, ways.iter().copied().map(way_word).collect());
+    }
+}
+
+/// Reports the touches of these pages.
+pub(crate) fn listen(window: &KioskWindow, report: &(impl Fn(UiTouch) + Clone + 'static)) {
+    let face = Intake::get(window);
+    let visit = || {
+        let report = report.clone();
+        move |touch: Touch| report(UiTouch::Visit(touch))
+    };
+    let (keys, erase, enter, way, material, class) = (visit(), visit(), visit(), visit(), visit(), visit());
+    face.on_key(move |text| {
+        if let Some(key) = text.chars().next().and_then(key) {
+            keys(Touch::Key(key));
+        }
+    });
+    face.on_erase(move || erase(Touch::Key(Key::Erase)));
+    face.on_enter(move || enter(Touch::Key(Key::Enter)));
+    face.on_way(move |word| way(Touch::Way(way_of(word))));
+    face.on_material(move |at| {
+        if let Ok(at) = u8::try_from(at) {
+            material(Touch::Material(at));
+        }
+    });
+    face.on_choose_priority(move |word| class(Touch::Priority(priority_of(word))));
+}
+
+fn key(character: char) -> Option<Key> {
+    match character.to_digit(10).and_then(|digit| u8::try_from(digit).ok()) {
+        Some(digit) => Some(Key::Digit(digit)),
+        None => character.is_ascii_uppercase().then_some(Key::Letter(character)),
+    }
+}
+
+fn item(row: &MissingRow) -> MissingItem {
+    MissingItem {
+        name: (&row.name).into(),
+        source: row.source.as_deref().unwrap_or_default().into(),
+        deferrable: row.follows_within_days.is_some(),
+        days: row.follows_within_days.map_or(0, figure),
+    }
+}
+
+fn entry_word(kind: EntryKind) -> EntryWord {
+    match kind {
+        EntryKind::IdNumber => EntryWord::IdNumber,
+        EntryKind::Phone => EntryWord::Phone,
+        EntryKind::PhoneTail => EntryWord::PhoneTail,
+        EntryKind::Project => EntryWord::Project,
+    }
+}
+
+fn way_word(way: Way) -> WayWord {
+    match way {
+        Way::ReadCard => WayWord::ReadCard,
+        Way::GiveTail => WayWord::GiveTail,
+        Way::ChoosePriority => WayWord::ChoosePriority,
+        Way::TypeIdNumber => WayWord::TypeIdNumber,
+        Way::TypePhone => WayWord::TypePhone,
+        Way::TakeAnyway => WayWord::TakeAnyway,
+        Way::Promise => WayWord::Promise,
+    }
+}
+
+fn way_of(word: WayWord) -> Way {
+    match word {
+        WayWord::ReadCard => Way::ReadCard,
+        WayWord::GiveTail => Way::GiveTail,
+        WayWord::ChoosePriority => Way::ChoosePriority,
+        WayWord::TypeIdNumber => Way::TypeIdNumber,
+        WayWord::TypePhone => Way::TypePhone,
+        WayWord::TakeAnyway => Way::TakeAnyway,
+        WayWord::Promise => Way::Promise,
+    }
+}
+
+fn priority_word(class: Option<Priority>) -> PriorityWord {
+    match class {
+        None => PriorityWord::None,
+        Some(Priority::Military) => PriorityWord::Military,
+        Some(Priority::Disabled) => PriorityWord::Disabled,
+        Some(Priority::Senior) => PriorityWord::Senior,
+        Some(Priority::Infant) => PriorityWord::Infant,
+    }
+}
+
+fn priority_of(word: PriorityWord) -> Option<Priority> {
+    match word {
+        PriorityWord::None => None,
+        PriorityWord::Military => Some(Priority::Military),
+        PriorityWord::Disabled => Some(Priority::Disabled),
+        PriorityWord::Senior => Some(Priority::Senior),
+        PriorityWord::Infant => Some(Priority::Infant),
+    }
+}
