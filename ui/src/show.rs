@@ -174,8 +174,15 @@ fn frame(shown: &Shown<'_>, view: &View) {
 fn can_go_home(page: &Page) -> bool {
     match page {
         Page::Welcome { pager, .. } => pager.at > 0,
-        Page::Matters { .. } | Page::Prepare(_) | Page::Refused { .. } | Page::Help | Page::Technician(_) => true,
-        Page::Missing(_) | Page::Promise(_) | Page::Priority { .. } | Page::Entry(_) => true,
+        Page::Matters { .. }
+        | Page::Prepare(_)
+        | Page::Missing(_)
+        | Page::Promise(_)
+        | Page::Priority { .. }
+        | Page::Entry(_)
+        | Page::Refused { .. }
+        | Page::Help
+        | Page::Technician(_) => true,
         Page::Identify(page) => !page.is_reading,
         Page::Numbering { .. } => false,
         Page::Issued(card) => card.paper != PaperView::Printing,

@@ -63,7 +63,9 @@ fn plain(state: &State) -> State {
         State::RecordingIntent(order) | State::WaitingForCentre(order) | State::RecordingNumber { order, .. } => {
             *order.intent.details = TicketDetails::default();
         }
-        State::Printing(issued) | State::Closing { issued, .. } => *issued.order.intent.details = TicketDetails::default(),
+        State::Printing(issued) | State::Closing { issued, .. } => {
+            *issued.order.intent.details = TicketDetails::default()
+        }
         State::Help { before } => **before = plain(before),
         _ => {}
     }
