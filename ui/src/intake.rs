@@ -133,7 +133,7 @@ fn entry_word(kind: EntryKind) -> EntryWord {
     }
 }
 
-fn way_word(way: Way) -> WayWord {
+pub(crate) fn way_word(way: Way) -> WayWord {
     match way {
         Way::ReadCard => WayWord::ReadCard,
         Way::GiveTail => WayWord::GiveTail,
@@ -142,10 +142,12 @@ fn way_word(way: Way) -> WayWord {
         Way::TypePhone => WayWord::TypePhone,
         Way::TakeAnyway => WayWord::TakeAnyway,
         Way::Promise => WayWord::Promise,
+        Way::Back => WayWord::Back,
+        Way::Home => WayWord::Home,
     }
 }
 
-fn way_of(word: WayWord) -> Way {
+pub(crate) fn way_of(word: WayWord) -> Way {
     match word {
         WayWord::ReadCard => Way::ReadCard,
         WayWord::GiveTail => Way::GiveTail,
@@ -154,6 +156,8 @@ fn way_of(word: WayWord) -> Way {
         WayWord::TypePhone => Way::TypePhone,
         WayWord::TakeAnyway => Way::TakeAnyway,
         WayWord::Promise => Way::Promise,
+        WayWord::Back => Way::Back,
+        WayWord::Home => Way::Home,
     }
 }
 

@@ -8,6 +8,7 @@
 mod handle;
 mod headless;
 mod intake;
+mod notice;
 mod picture;
 mod screen;
 mod service;

@@ -14,6 +14,7 @@ use crate::generated::{
     FaultKind, KioskWindow, MaterialRow, MatterFacts, MatterRow, PageKind, PaperState, Shown, Theme, WallClock, ZoneRow,
 };
 use crate::intake::IntakeShows;
+use crate::notice::NoticeShows;
 use crate::picture;
 use crate::screen::{Scene, select};
 use crate::service::ServiceShows;
@@ -31,6 +32,7 @@ pub(crate) struct Shows {
     matters: Rc<VecModel<MatterRow>>,
     materials: Rc<VecModel<MaterialRow>>,
     intake: IntakeShows,
+    notice: NoticeShows,
     service: ServiceShows,
     px_per_mm: f32,
 }
@@ -43,6 +45,7 @@ impl Shows {
             matters: Rc::default(),
             materials: Rc::default(),
             intake: IntakeShows::new(window),
+            notice: NoticeShows::new(window),
             service: ServiceShows::new(window),
             px_per_mm: Theme::get(window).get_px_per_mm(),
         };
@@ -90,6 +93,33 @@ impl Shows {
                 self.intake.prepare(window, card);
                 shown.set_page(PageKind::Prepare);
             }
+            Page::Missing(_) | Page::Promise(_) | Page::Priority { .. } | Page::Entry(_) | Page::Identify(_) => {
+                self.intake(window, view);
+            }
+            Page::Asking | Page::Notice(_) | Page::Standing(_) => self.told(window, view),
+            Page::Numbering { matter } => {
+                shown.set_facts(MatterFacts { matter: matter.into(), ..MatterFacts::default() });
+                shown.set_page(PageKind::Numbering);
+            }
+            Page::Issued(card) => issued(&shown, card, view.lang),
+            Page::Refused { fault, closes_in_s } => {
+                shown.set_fault(fault_kind(*fault));
+                shown.set_closes_in_s(closes_in_s.map_or(0, i32::from));
+                shown.set_page(PageKind::Refused);
+            }
+            Page::Help => shown.set_page(PageKind::Help),
+            Page::Technician(page) => {
+                self.service.show(window, page, view);
+                shown.set_page(PageKind::Technician);
+            }
+        }
+        self.last = Some(scene.clone());
+    }
+
+    /// The pages between a matter and its number.
+    fn intake(&self, window: &KioskWindow, view: &View) {
+        let shown = Shown::get(window);
+        match &view.page {
             Page::Missing(page) | Page::Promise(page) => {
                 shown.set_facts(MatterFacts { matter: (&page.matter).into(), ..MatterFacts::default() });
                 self.intake.missing(page);
@@ -108,23 +138,31 @@ impl Shows {
                 self.intake.identify(window, page);
                 shown.set_page(PageKind::Identify);
             }
-            Page::Numbering { matter } => {
-                shown.set_facts(MatterFacts { matter: matter.into(), ..MatterFacts::default() });
-                shown.set_page(PageKind::Numbering);
-            }
-            Page::Issued(card) => issued(&shown, card, view.lang),
-            Page::Refused { fault, closes_in_s } => {
-                shown.set_fault(fault_kind(*fault));
-                shown.set_closes_in_s(closes_in_s.map_or(0, i32::from));
-                shown.set_page(PageKind::Refused);
-            }
-            Page::Help => shown.set_page(PageKind::Help),
-            Page::Technician(page) => {
-                self.service.show(window, page, view);
-                shown.set_page(PageKind::Technician);
-            }
+            _ => {}
         }
-        self.last = Some(scene.clone());
+    }
+
+    /// Notices, and where a ticket stands.
+    fn told(&self, window: &KioskWindow, view: &View) {
+        let shown = Shown::get(window);
+        match &view.page {
+            Page::Asking => shown.set_page(PageKind::Asking),
+            Page::Notice(page) => {
+                self.notice.notice(window, page);
+                shown.set_page(PageKind::Notice);
+            }
+            Page::Standing(page) => {
+                shown.set_facts(MatterFacts {
+                    matter: (&page.matter).into(),
+                    counters: counters(&page.counters, view.lang),
+                    ..MatterFacts::default()
+                });
+                shown.set_number((&page.number).into());
+                NoticeShows::standing(window, page);
+                shown.set_page(PageKind::Standing);
+            }
+            _ => {}
+        }
     }
 
     /// Draws the pictures anew where their dots or their size changed.
@@ -180,11 +218,13 @@ fn can_go_home(page: &Page) -> bool {
         | Page::Promise(_)
         | Page::Priority { .. }
         | Page::Entry(_)
+        | Page::Notice(_)
+        | Page::Standing(_)
         | Page::Refused { .. }
         | Page::Help
         | Page::Technician(_) => true,
         Page::Identify(page) => !page.is_reading,
-        Page::Numbering { .. } => false,
+        Page::Numbering { .. } | Page::Asking => false,
         Page::Issued(card) => card.paper != PaperView::Printing,
     }
 }

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use hall_core::centre::{AskId, CentreAsk};
 use hall_core::day::{DayRule, LocalTime};
 use hall_core::diagnosis::Part;
 use hall_core::fault::Fault;
@@ -18,7 +19,7 @@ use hall_core::prompt::Prompt;
 use hall_core::technician::{Task, TechnicianPage};
 use hall_core::ticket::TicketId;
 use hall_core::view::{CardTrouble, Page, View};
-use hall_core::visit::{Effect, Event, Record, TimerId, Visit};
+use hall_core::visit::{Chance, Effect, Event, Record, TimerId, Visit};
 
 use crate::clock::{self, Clock};
 use crate::journal::worker::JournalHandle;
@@ -90,6 +91,8 @@ pub struct Ports {
 pub trait CentrePort: Send {
     /// Asks for a number for the intended ticket. Returns at once.
     fn ask(&self, intent: Operation);
+    /// Asks a question; answered by [`Event::Answered`]. Returns at once.
+    fn question(&self, id: AskId, question: CentreAsk);
     /// Something new is owed to the centre.
     fn owed(&self);
 }
@@ -263,8 +266,23 @@ impl Conductor {
         for effect in self.visit.step(event) {
             self.carry_out(effect);
         }
+        self.refill_chance();
         if self.visit.strays() > strays {
             tracing::debug!(event = label, strays = self.visit.strays(), "an event did not fit the page");
+        }
+    }
+
+    /// The visit may need a fresh identity at any touch, so one lies ready.
+    fn refill_chance(&mut self) {
+        if !self.visit.needs_chance() {
+            return;
+        }
+        match (clock::ticket_id(self.ports.clock.now()), clock::random()) {
+            (Ok(id), Ok(bits)) => {
+                let chance = Chance { id: id.0, bits: u64::from_be_bytes(bits) };
+                drop(self.visit.step(Event::Chance(chance)));
+            }
+            (Err(error), _) | (_, Err(error)) => tracing::error!(%error, "no randomness"),
         }
     }
 
@@ -283,6 +301,7 @@ impl Conductor {
             Effect::StartTimer { id, after_ms } => {
                 self.timer = Some((id, Instant::now() + Duration::from_millis(after_ms)));
             }
+            Effect::Ask(id, question) => self.ports.centre.question(id, question),
             // No key of the centre's, so nothing may be kept; the page offers this way only where there is one.
             Effect::Seal(_) => self.inbox.event(Event::CardTrouble(CardTrouble::NotSealed)),
             Effect::Technician(task) => self.ports.technician.carry_out(task),
@@ -386,6 +405,9 @@ fn event_label(event: &Event) -> &'static str {
         Event::LineChanged(_) => "line",
         Event::WaitingChanged(_) => "waiting",
         Event::Clock(_) => "clock",
+        Event::Scanned(_) => "scanned",
+        Event::Chance(_) => "chance",
+        Event::Answered(..) => "answered",
         Event::EquipmentChanged(_) => "equipment",
         Event::Identified(_) => "identified",
         Event::CardTrouble(_) => "card-trouble",

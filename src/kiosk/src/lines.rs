@@ -107,6 +107,9 @@ pub fn describe(view: &View) -> String {
         Page::Priority { .. } => "priority".into(),
         // Never what was typed: this line may stand in a log.
         Page::Entry(page) => format!("entry {:?}", page.kind).to_lowercase(),
+        Page::Asking => "asking".into(),
+        Page::Notice(page) => format!("notice {}", page.ways.len()),
+        Page::Standing(page) => format!("standing {}", page.number),
         Page::Identify(_) => "identify".into(),
         Page::Prepare(card) => format!("prepare {}", card.matter),
         Page::Numbering { matter } => format!("numbering {matter}"),

@@ -57,6 +57,12 @@ pub enum Prompt {
     CheckDigits,
     /// A card is being read.
     Reading,
+    /// The centre is being asked.
+    Asking,
+    /// Something is told on the screen.
+    Notice,
+    /// Where a ticket stands.
+    Standing(Number),
     /// Nobody has touched the screen for a while.
     StillThere,
     /// For staff: the printer does not go on by itself.
@@ -117,6 +123,9 @@ impl Prompt {
             Prompt::TypeProject,
             Prompt::CheckDigits,
             Prompt::Reading,
+            Prompt::Asking,
+            Prompt::Notice,
+            Prompt::Standing(number),
             Prompt::StillThere,
             Prompt::PrinterNeedsAttention,
             Prompt::LayCard,
@@ -145,6 +154,9 @@ impl Prompt {
             Page::Priority { .. } => Some(Prompt::ChoosePriority),
             Page::Entry(page) => Some(typing(page)),
             Page::Identify(page) => identifying(page),
+            Page::Asking => Some(Prompt::Asking),
+            Page::Notice(_) => Some(Prompt::Notice),
+            Page::Standing(page) => page.number.parse().ok().map(Prompt::Standing),
             Page::Numbering { .. } => Some(Prompt::Numbering),
             Page::Issued(card) => {
                 let number = card.number.parse().ok()?;
@@ -171,9 +183,11 @@ impl Prompt {
     #[must_use]
     pub fn number(self) -> Option<Number> {
         match self {
-            Prompt::Printing(number) | Prompt::TakeSlip(number) | Prompt::OnScreen(number) | Prompt::Doubt(number) => {
-                Some(number)
-            }
+            Prompt::Printing(number)
+            | Prompt::TakeSlip(number)
+            | Prompt::OnScreen(number)
+            | Prompt::Doubt(number)
+            | Prompt::Standing(number) => Some(number),
             _ => None,
         }
     }

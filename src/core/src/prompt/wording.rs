@@ -86,6 +86,13 @@ const TYPE_PROJECT: Wording = ("type-project", "请输入项目代码。", "Plea
 const CHECK_DIGITS: Wording =
     ("check-digits", "号码不对，请逐位核对后再输入。", "The number is not right. Please compare it digit by digit.");
 const READING: Wording = ("reading", "正在读取，请不要移开证件。", "Reading. Please leave the card where it is.");
+const ASKING: Wording = ("asking", "正在查询，请稍候。", "One moment, please.");
+const NOTICE: Wording = ("notice", "请看屏幕上的说明。", "Please read what the screen says.");
+const STANDING: Wording = (
+    "standing",
+    "您的号码是 {}。前面等候的人数请看屏幕。",
+    "Your number is {}. The screen shows how many wait before you.",
+);
 
 /// The wording of a prompt.
 pub(super) fn wording(prompt: Prompt) -> Wording {
@@ -110,6 +117,9 @@ pub(super) fn wording(prompt: Prompt) -> Wording {
         Prompt::CodeNotRead => CODE_NOT_READ,
         Prompt::VoiceOn => VOICE_ON,
         Prompt::Test => TEST,
+        Prompt::Asking => ASKING,
+        Prompt::Notice => NOTICE,
+        Prompt::Standing(_) => STANDING,
         Prompt::Missing => MISSING,
         Prompt::Promise => PROMISE,
         Prompt::ChoosePriority => CHOOSE_PRIORITY,

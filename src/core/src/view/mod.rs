@@ -2,10 +2,12 @@
 //! worded by the screens themselves.
 
 mod entry;
+mod notice;
 mod prepare;
 mod way;
 
 pub use entry::{CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage};
+pub use notice::{Notice, NoticePage, StandingPage};
 pub use prepare::{MaterialRow, MatterCard, MissingPage, MissingRow};
 pub use way::Way;
 
@@ -128,6 +130,12 @@ pub enum Page {
     Entry(EntryPage),
     /// Who comes?
     Identify(IdentifyPage),
+    /// The centre is being asked.
+    Asking,
+    /// What happened, and the ways on.
+    Notice(NoticePage),
+    /// Where a ticket stands.
+    Standing(StandingPage),
     /// The number is being given.
     Numbering {
         /// The matter's name.

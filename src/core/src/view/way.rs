@@ -17,4 +17,8 @@ pub enum Way {
     TakeAnyway,
     /// Agree to the promise and take a number.
     Promise,
+    /// 返回.
+    Back,
+    /// 首页.
+    Home,
 }

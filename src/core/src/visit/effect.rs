@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::TimerId;
+use crate::centre::{AskId, CentreAsk};
 use crate::day::BusinessDay;
 use crate::device::PaperOutcome;
 use crate::fault::Fault;
@@ -25,6 +26,8 @@ pub enum Effect {
         /// What for.
         matter: MatterId,
     },
+    /// Ask the centre; answered by [`Event::Answered`](super::Event::Answered).
+    Ask(AskId, CentreAsk),
     /// Seal what was typed; answered by [`Event::Identified`] or [`Event::CardTrouble`].
     Seal(Arc<Given>),
     /// Print and cut one slip. Its start is already on disk.

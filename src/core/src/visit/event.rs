@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::TimerId;
+use super::ask::Chance;
 use super::entry::Key;
+use crate::centre::{AskId, CentreAnswer};
 use crate::day::{BusinessDay, LocalTime};
 use crate::device::{Line, PaperOutcome, PrinterStatus};
 use crate::diagnosis::{Finding, Readiness};
@@ -12,6 +14,7 @@ use crate::hall::{Hall, MatterId, ZoneId};
 use crate::number::Number;
 use crate::person::{Identified, Priority};
 use crate::roll::{Forecast, Roll};
+use crate::scan::Scan;
 use crate::technician::{PartState, PinVerdict, StayId, TechnicianTouch, TicketLine};
 use crate::ticket::{Label, StatusKey, TicketId};
 use crate::view::{CardTrouble, HoursView, Way};
@@ -116,6 +119,12 @@ pub enum Event {
     Identified(Box<Identified>),
     /// A card could not be read, or what was given not be sealed.
     CardTrouble(CardTrouble),
+    /// A code was read.
+    Scanned(Scan),
+    /// Fresh randomness, whenever [`Visit::needs_chance`](super::Visit::needs_chance).
+    Chance(Chance),
+    /// The centre answered a question, or did not.
+    Answered(AskId, Box<CentreAnswer>),
     /// The hall opened, closed, or serves in another way from now on.
     HoursChanged(HoursView),
     /// The hall's data is this from now on; a citizen who is being served is served by the data they began with.

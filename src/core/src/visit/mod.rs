@@ -4,6 +4,7 @@
 //! feeds the result back as an [`Event`]. Timers are effects with an id; one that fires after it was replaced is
 //! ignored. An event that does not fit the state changes nothing and is counted in [`Visit::strays`].
 
+mod ask;
 mod care;
 mod citizen;
 mod effect;
@@ -13,6 +14,7 @@ mod help;
 mod identify;
 mod pages;
 mod prepare;
+mod scanned;
 mod slip;
 mod state;
 mod steps;
@@ -24,6 +26,7 @@ mod walk;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use ask::Chance;
 pub use effect::{Effect, Grant, Intent, PaperPlan, Record};
 pub use entry::Key;
 pub use event::{Equipment, Event, Touch};
@@ -84,6 +87,7 @@ pub struct Visit {
     voice: bool,
     equipment: Equipment,
     citizen: Citizen,
+    chance: Option<Chance>,
     /// The pages that the citizen came along, the last one at the end.
     trail: Vec<State>,
     state: State,
@@ -115,6 +119,7 @@ impl Visit {
             state: State::Welcome { page: 0 },
             equipment: Equipment::default(),
             citizen: Citizen::default(),
+            chance: None,
             trail: vec![],
             timer: None,
             timers: 0,

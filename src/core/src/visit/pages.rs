@@ -47,6 +47,9 @@ impl Visit {
             State::Promise { matter } => Page::Promise(self.missing_page(matter, vec![Way::Promise])),
             State::Priority => Page::Priority { offered: self.offered_priority(), chosen: self.citizen.priority },
             State::Entry(entry) => Page::Entry(entry.page()),
+            State::Asking(_) => Page::Asking,
+            State::Notice(notice) => Page::Notice(self.notice_page(notice)),
+            State::Standing(standing) => Page::Standing(self.standing_page(standing)),
             State::Identify(identify) => Page::Identify(self.identify_page(identify)),
             State::RecordingIntent(order) | State::WaitingForCentre(order) | State::RecordingNumber { order, .. } => {
                 Page::Numbering { matter: self.card(&order.intent.matter).matter }

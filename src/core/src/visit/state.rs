@@ -1,13 +1,15 @@
 //! Where a visit stands, and which time runs meanwhile.
 
+use super::ask::Asking;
 use super::entry::Entry;
 use super::identify::Identify;
 use super::{Intent, PaperPlan, TimerId};
+use crate::centre::TicketStanding;
 use crate::fault::Fault;
 use crate::hall::{MatterId, ZoneId};
 use crate::technician::Session;
 use crate::ticket::{Label, TicketId};
-use crate::view::PaperView;
+use crate::view::{Notice, PaperView};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Timer {
@@ -29,6 +31,8 @@ pub(super) enum Purpose {
     CentreBudget,
     /// Sealing must have ended.
     SealLimit,
+    /// The centre's time for an answer.
+    AskBudget,
     /// The slip's time.
     PaperWait,
     /// A second of a page that closes by itself.
@@ -60,6 +64,9 @@ pub(super) enum State {
     Priority,
     Entry(Entry),
     Identify(Identify),
+    Asking(Asking),
+    Notice(Box<Notice>),
+    Standing(TicketStanding),
     RecordingIntent(Order),
     WaitingForCentre(Order),
     RecordingNumber {
@@ -107,9 +114,12 @@ impl State {
             | State::Promise { .. }
             | State::Priority
             | State::Entry(_)
+            | State::Notice(_)
+            | State::Standing(_)
             | State::Help { .. } => Phase::Browsing,
             State::Identify(identify) if !identify.is_sealing => Phase::Browsing,
             State::Identify(_)
+            | State::Asking(_)
             | State::RecordingIntent(_)
             | State::WaitingForCentre(_)
             | State::RecordingNumber { .. }

@@ -55,6 +55,12 @@ impl Visit {
                 self.equipment = equipment;
                 vec![]
             }
+            Event::Scanned(scan) => self.scanned(scan),
+            Event::Chance(chance) => {
+                self.chance = Some(chance);
+                vec![]
+            }
+            Event::Answered(id, answer) => self.answered(id, *answer),
             Event::Identified(person) => self.identified(*person),
             Event::CardTrouble(trouble) => self.card_trouble(trouble),
             Event::PinChecked(stay, verdict) => self.pin_checked(stay, verdict),
@@ -160,6 +166,7 @@ impl Visit {
         match &self.state {
             State::Prepare { .. } => self.prepare_way(way),
             State::Identify(_) => self.identify_way(way),
+            State::Notice(_) => self.notice_way(way),
             _ => self.stray(),
         }
     }
@@ -307,6 +314,7 @@ impl Visit {
                 }
                 _ => self.stray(),
             },
+            Purpose::AskBudget => self.ask_gave_up(),
             Purpose::SealLimit => self.card_trouble(CardTrouble::NotSealed),
             Purpose::PaperWait => match &self.state {
                 State::Printing(issued) => {

@@ -11,6 +11,7 @@ mod upload;
 
 use std::sync::Arc;
 
+use hall_core::centre::{AskId, CentreAnswer, CentreAsk};
 use hall_core::outbox::{Operation, pause_ms};
 use hall_core::visit::Event;
 use hall_proto::wire::{self, NumberAnswer, NumberRequest};
@@ -85,6 +86,10 @@ impl CentrePort for CentreLink {
     fn ask(&self, intent: Operation) {
         let exchange = self.exchange.clone();
         self.runtime.spawn(async move { exchange.ask(&intent).await });
+    }
+
+    fn question(&self, id: AskId, _question: CentreAsk) {
+        self.exchange.inbox.event(Event::answered(id, CentreAnswer::Failed));
     }
 
     fn owed(&self) {

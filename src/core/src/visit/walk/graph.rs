@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::super::state::{Purpose, State};
 use super::super::{Equipment, Event, Key, Touch, Visit};
 use super::world::{events, hall, typed};
+use crate::centre::AskId;
 use crate::diagnosis::Part;
 use crate::ticket::TicketDetails;
 use crate::view::Page;
@@ -64,8 +65,9 @@ fn plain(state: &State) -> State {
             *order.intent.details = TicketDetails::default();
         }
         State::Printing(issued) | State::Closing { issued, .. } => {
-            *issued.order.intent.details = TicketDetails::default()
+            *issued.order.intent.details = TicketDetails::default();
         }
+        State::Asking(asking) => asking.id = AskId(0),
         State::Help { before } => **before = plain(before),
         _ => {}
     }

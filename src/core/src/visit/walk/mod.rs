@@ -72,6 +72,9 @@ fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
             Page::Missing(page) | Page::Promise(page) => assert!(!page.materials.is_empty() && !page.ways.is_empty()),
             Page::Help | Page::Priority { .. } | Page::Entry(_) => assert!(visit.view().can_go_back),
             Page::Identify(page) => assert!(page.is_reading || visit.view().can_go_back),
+            Page::Asking => {}
+            Page::Notice(page) => assert!(!page.ways.is_empty()),
+            Page::Standing(page) => assert!(!page.number.is_empty()),
             Page::Numbering { matter } => assert!(!matter.is_empty()),
             Page::Technician(_) => {
                 assert!(visit.view().can_go_back, "the way back is on every page of the technician's");

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::super::state::State;
 use super::super::{Event, Key, Touch, Visit};
+use crate::booking::BookingCode;
+use crate::centre::{AskId, CentreAnswer, CentreRefusal, TicketStanding};
 use crate::day::{BusinessDay, DayRule, LocalTime, UtcMillis};
 use crate::device::{Evidence, Line, PaperOutcome, PrinterStatus};
 use crate::diagnosis::{Check, Condition, Finding, Part, Readiness, Verdict};
@@ -11,6 +13,7 @@ use crate::fault::Fault;
 use crate::hall::{Hall, HallParts, Material, Matter, MatterId, Need, Text, Zone, ZoneId};
 use crate::number::{Number, Series};
 use crate::person::{Identified, KnownBy, PersonKey, Priority, Sealed};
+use crate::scan::Scan;
 use crate::technician::{PartState, PinVerdict, Session, StayId, TechnicianTouch, TicketLine};
 use crate::ticket::{Label, Source, StatusKey, TicketId};
 use crate::view::{CardTrouble, EntryKind, Way};
@@ -91,11 +94,11 @@ pub(super) fn label(letter: char, source: Source) -> Label {
     Label { number: number(letter), day: DAY, source }
 }
 
-/// Everything that can happen from outside, with a timer that is due if one runs.
-pub(super) fn events(visit: &Visit) -> Vec<Event> {
+/// Everything that can be touched.
+fn touches() -> Vec<Touch> {
     let zone = |at: &str| ZoneId::new(at).expect("id");
     let matter = |at: &str| MatterId::new(at).expect("id");
-    let mut events: Vec<Event> = [
+    let page = [
         Touch::Zone(zone("z1")),
         Touch::Zone(zone("nowhere")),
         Touch::Zone(zone("z2")),
@@ -123,12 +126,30 @@ pub(super) fn events(visit: &Visit) -> Vec<Event> {
         Touch::Key(Key::Letter('A')),
         Touch::Key(Key::Erase),
         Touch::Key(Key::Enter),
+    ];
+    page.into_iter().chain(WAYS.map(Touch::Way)).chain(technician().map(Touch::Technician)).collect()
+}
+
+/// Everything that a card, a code or the centre can answer.
+fn answers(visit: &Visit) -> [Event; 10] {
+    [
+        Event::Scanned(Scan::Ticket(key())),
+        Event::Scanned(Scan::Booking(BookingCode::from_random(7))),
+        Event::Scanned(Scan::OtherHall),
+        Event::Answered(asked(visit), Box::new(CentreAnswer::Standing(standing()))),
+        Event::Answered(asked(visit), Box::new(CentreAnswer::Refused(CentreRefusal::UnknownTicket))),
+        Event::Answered(AskId(0), Box::new(CentreAnswer::Standing(standing()))),
+        Event::Identified(Box::new(person(KnownBy::Card))),
+        Event::Identified(Box::new(person(KnownBy::IdNumber))),
+        Event::CardTrouble(CardTrouble::NotRead),
+        Event::CardTrouble(CardTrouble::NotSealed),
     ]
-    .into_iter()
-    .chain(WAYS.map(Touch::Way))
-    .chain(technician().map(Touch::Technician))
-    .map(Event::Touched)
-    .collect();
+}
+
+/// Everything that can happen from outside, with a timer that is due if one runs.
+pub(super) fn events(visit: &Visit) -> Vec<Event> {
+    let mut events: Vec<Event> = touches().into_iter().map(Event::Touched).collect();
+    events.extend(answers(visit));
     events.extend([
         Event::Asked { ticket: TICKET, key: key() },
         Event::IntentRecorded(TICKET),
@@ -147,10 +168,6 @@ pub(super) fn events(visit: &Visit) -> Vec<Event> {
         Event::LineChanged(Line::Up),
         Event::LineChanged(Line::Cut),
         Event::TimerFired(TimerId(0)),
-        Event::Identified(Box::new(person(KnownBy::Card))),
-        Event::Identified(Box::new(person(KnownBy::IdNumber))),
-        Event::CardTrouble(CardTrouble::NotRead),
-        Event::CardTrouble(CardTrouble::NotSealed),
         Event::PinChecked(stay(visit), PinVerdict::Right),
         Event::PinChecked(StayId(0), PinVerdict::Right),
         Event::PinChecked(stay(visit), PinVerdict::Wrong { tries_left: 4 }),
@@ -167,7 +184,9 @@ pub(super) fn events(visit: &Visit) -> Vec<Event> {
 }
 
 /// Every way on.
-const WAYS: [Way; 7] = [
+const WAYS: [Way; 9] = [
+    Way::Back,
+    Way::Home,
     Way::ReadCard,
     Way::GiveTail,
     Way::ChoosePriority,
@@ -199,6 +218,19 @@ pub(super) fn technician() -> impl Iterator<Item = TechnicianTouch> {
         TechnicianTouch::Field(0),
     ];
     touches.into_iter().chain(CHECKS.map(TechnicianTouch::Run))
+}
+
+/// The question that is under way.
+fn asked(visit: &Visit) -> AskId {
+    match &visit.state {
+        State::Asking(asking) => asking.id,
+        _ => AskId(0),
+    }
+}
+
+fn standing() -> TicketStanding {
+    let matter = MatterId::new("m1").expect("id");
+    TicketStanding { number: number('A'), matter, ahead: Some(3), wait: None, key: None }
 }
 
 /// The stay at the keypad that is under way.

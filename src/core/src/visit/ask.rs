@@ -1,0 +1,138 @@
+//! Asking the centre while the citizen waits: one question at a time, with a budget, and an answer to another one is
+//! ignored.
+
+use super::{Effect, Event, Purpose, State, Visit};
+use crate::centre::{ASK_BUDGET_MS, AskId, CentreAnswer, CentreAsk, TicketStanding};
+use crate::view::{Notice, NoticePage, StandingPage, Way};
+
+/// Fresh randomness for what gets an identity here: 128 bits that are a version 7 UUID, and 64 that mean nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Chance {
+    /// A new identity.
+    pub id: u128,
+    /// Bits for a code.
+    pub bits: u64,
+}
+
+impl std::fmt::Debug for Chance {
+    /// Never shows the bits: codes are made of them.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Chance(…)")
+    }
+}
+
+/// What a question is about, so that its answer finds its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Topic {
+    /// Where a ticket stands.
+    Look,
+}
+
+/// A question that waits for its answer. The page before it is the last of the trail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Asking {
+    pub(super) id: AskId,
+    pub(super) topic: Topic,
+}
+
+impl Visit {
+    /// Whether a fresh [`Chance`] should be handed over.
+    #[must_use]
+    pub fn needs_chance(&self) -> bool {
+        self.chance.is_none()
+    }
+
+    /// Takes the randomness that was handed over; each is used once.
+    pub fn take_chance(&mut self) -> Option<Chance> {
+        self.chance.take()
+    }
+
+    pub(super) fn ask(&mut self, question: CentreAsk, topic: Topic) -> Vec<Effect> {
+        self.timers += 1;
+        let id = AskId(self.timers);
+        let mut effects = self.go(State::Asking(Asking { id, topic }));
+        effects.push(Effect::Ask(id, question));
+        effects.push(self.start(Purpose::AskBudget, ASK_BUDGET_MS));
+        effects
+    }
+
+    pub(super) fn answered(&mut self, id: AskId, answer: CentreAnswer) -> Vec<Effect> {
+        match &self.state {
+            State::Asking(asking) if asking.id == id => {
+                let topic = asking.topic;
+                self.timer = None;
+                self.conclude(topic, answer)
+            }
+            _ => self.stray(),
+        }
+    }
+
+    /// The centre took too long.
+    pub(super) fn ask_gave_up(&mut self) -> Vec<Effect> {
+        match &self.state {
+            State::Asking(asking) => {
+                let topic = asking.topic;
+                self.conclude(topic, CentreAnswer::Failed)
+            }
+            _ => self.stray(),
+        }
+    }
+
+    fn conclude(&mut self, topic: Topic, answer: CentreAnswer) -> Vec<Effect> {
+        match (topic, answer) {
+            (Topic::Look, CentreAnswer::Standing(standing)) => self.replace(State::Standing(standing)),
+            (_, CentreAnswer::Refused(refusal)) => self.notice(Notice::Refused(refusal)),
+            // An answer to another kind of question is none.
+            (Topic::Look, _) => self.notice(Notice::CentreSilent),
+        }
+    }
+
+    /// Puts a page in place of the question; the way back leads past it.
+    pub(super) fn replace(&mut self, next: State) -> Vec<Effect> {
+        self.state = next;
+        self.keep_open()
+    }
+
+    /// Says what happened, with the ways on.
+    pub(super) fn notice(&mut self, notice: Notice) -> Vec<Effect> {
+        let next = State::Notice(Box::new(notice));
+        if let State::Asking(_) = self.state { self.replace(next) } else { self.go(next) }
+    }
+
+    pub(super) fn notice_page(&self, notice: &Notice) -> NoticePage {
+        let ways = if self.can_go_back() { vec![Way::Back, Way::Home] } else { vec![Way::Home] };
+        NoticePage { notice: notice.clone(), ways }
+    }
+
+    pub(super) fn standing_page(&self, standing: &TicketStanding) -> StandingPage {
+        let matter = self.hall.matter(&standing.matter);
+        StandingPage {
+            number: standing.number.to_string(),
+            matter: matter.map(|matter| self.text(&matter.name)).unwrap_or_default(),
+            counters: matter.map(|matter| matter.counters.clone()).unwrap_or_default(),
+            ahead: standing.ahead,
+            wait: standing.wait,
+        }
+    }
+
+    /// A way on of a notice.
+    pub(super) fn notice_way(&mut self, way: Way) -> Vec<Effect> {
+        match way {
+            Way::Back => self.step_back(),
+            Way::Home => self.leave(),
+            _ => self.stray(),
+        }
+    }
+
+    fn step_back(&mut self) -> Vec<Effect> {
+        if self.can_go_back() { self.go_back() } else { self.stray() }
+    }
+}
+
+impl Event {
+    /// An answer of the centre.
+    #[must_use]
+    pub fn answered(id: AskId, answer: CentreAnswer) -> Self {
+        Event::Answered(id, Box::new(answer))
+    }
+}

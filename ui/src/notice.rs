@@ -1,0 +1,82 @@
+//! Notices and where a ticket stands: from the view to what their pages read.
+
+use std::rc::Rc;
+
+use hall_core::centre::CentreRefusal;
+use hall_core::view::{Notice, NoticePage, StandingPage};
+use hall_core::visit::Touch;
+use slint::{Global, ModelRc, VecModel};
+
+use crate::generated::{KioskWindow, NoticeShown, NoticeWord, Told, WayWord};
+use crate::intake::{way_of, way_word};
+use crate::screen::UiTouch;
+use crate::show::{figure, refresh};
+
+/// What is on those pages, kept to tell what changes.
+pub(crate) struct NoticeShows {
+    ways: Rc<VecModel<WayWord>>,
+}
+
+impl NoticeShows {
+    pub(crate) fn new(window: &KioskWindow) -> Self {
+        let shows = Self { ways: Rc::default() };
+        Told::get(window).set_ways(ModelRc::from(Rc::clone(&shows.ways)));
+        shows
+    }
+
+    pub(crate) fn notice(&self, window: &KioskWindow, page: &NoticePage) {
+        refresh(&self.ways, page.ways.iter().copied().map(way_word).collect());
+        Told::get(window).set_notice(shown(&page.notice));
+    }
+
+    pub(crate) fn standing(window: &KioskWindow, page: &StandingPage) {
+        let face = Told::get(window);
+        face.set_ahead(page.ahead.map_or(-1, figure));
+        face.set_wait_from(page.wait.map_or(0, |wait| wait.from_min.into()));
+        face.set_wait_to(page.wait.map_or(0, |wait| wait.to_min.into()));
+    }
+}
+
+/// Reports the touches of a notice.
+pub(crate) fn listen(window: &KioskWindow, report: &(impl Fn(UiTouch) + Clone + 'static)) {
+    let report = report.clone();
+    Told::get(window).on_way(move |word| report(UiTouch::Visit(Touch::Way(way_of(word)))));
+}
+
+fn shown(notice: &Notice) -> NoticeShown {
+    let plain = |word| NoticeShown { word, ..NoticeShown::default() };
+    match notice {
+        Notice::OtherHall => plain(NoticeWord::OtherHall),
+        Notice::ForeignCode => plain(NoticeWord::ForeignCode),
+        Notice::DamagedCode => plain(NoticeWord::DamagedCode),
+        Notice::BookingAtDesk => plain(NoticeWord::BookingAtDesk),
+        Notice::CentreSilent => plain(NoticeWord::CentreSilent),
+        Notice::Refused(refusal) => refused(refusal),
+    }
+}
+
+fn refused(refusal: &CentreRefusal) -> NoticeShown {
+    let plain = |word| NoticeShown { word, ..NoticeShown::default() };
+    match refusal {
+        CentreRefusal::SlotFull => plain(NoticeWord::SlotFull),
+        CentreRefusal::SlotClosed => plain(NoticeWord::SlotClosed),
+        CentreRefusal::HoldOver => plain(NoticeWord::HoldOver),
+        CentreRefusal::AlreadyBooked(code) => {
+            NoticeShown { text: code.grouped().into(), ..plain(NoticeWord::AlreadyBooked) }
+        }
+        CentreRefusal::Blocked { until } => {
+            NoticeShown { month: until.month().into(), day: until.day().into(), ..plain(NoticeWord::Blocked) }
+        }
+        CentreRefusal::TooLate { until } => NoticeShown {
+            hour: until.time.hour().into(),
+            minute: until.time.minute().into(),
+            ..plain(NoticeWord::TooLate)
+        },
+        CentreRefusal::UnknownBooking => plain(NoticeWord::UnknownBooking),
+        CentreRefusal::Used(number) => NoticeShown { text: number.to_string().into(), ..plain(NoticeWord::Used) },
+        CentreRefusal::WasCancelled => plain(NoticeWord::WasCancelled),
+        CentreRefusal::Ambiguous => plain(NoticeWord::Ambiguous),
+        CentreRefusal::UnknownTicket => plain(NoticeWord::UnknownTicket),
+        CentreRefusal::Busy => plain(NoticeWord::Busy),
+    }
+}
