@@ -11,7 +11,7 @@ mod upload;
 
 use std::sync::Arc;
 
-use hall_core::centre::{AskId, CentreAnswer, CentreAsk};
+use hall_core::centre::{self, AskId, CentreAsk};
 use hall_core::outbox::{Operation, pause_ms};
 use hall_core::visit::Event;
 use hall_proto::wire::{self, NumberAnswer, NumberRequest};
@@ -89,7 +89,7 @@ impl CentrePort for CentreLink {
     }
 
     fn question(&self, id: AskId, _question: CentreAsk) {
-        self.exchange.inbox.event(Event::answered(id, CentreAnswer::Failed));
+        self.exchange.inbox.event(Event::answered(id, centre::CentreAnswer::Failed));
     }
 
     fn owed(&self) {
