@@ -14,6 +14,7 @@ use crate::admin::{Admin, AdminError, EnrolmentCode};
 use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::http::{self, App};
+use crate::keys::{CentreKeys, KeysError};
 use crate::overview::Overview;
 use crate::store::readiness::{self, StoredReadiness};
 use crate::store::{Rules, Store, StoreError, enrolments};
@@ -36,6 +37,9 @@ pub enum CentreError {
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The centre's own keys cannot be used.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
     /// A matter took the letter of a kiosk.
     #[error(
         "series {series} belongs to kiosk {kiosk}, and to a matter of this hall file; \
@@ -66,7 +70,8 @@ impl Centre {
         let Settings { state_dir, hall, public_url, clock } = settings;
         claim_series(&state_dir, &hall)?;
         let store = Store::start(&state_dir, Rules::new(&hall, Arc::clone(&clock)))?;
-        let app = Arc::new(App::new(store, hall, public_url, Arc::clone(&clock)));
+        let keys = CentreKeys::open(&state_dir)?;
+        let app = Arc::new(App::new(store, hall, public_url, Arc::clone(&clock), keys));
         Ok(Self { app, state_dir, clock })
     }
 

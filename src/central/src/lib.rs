@@ -16,6 +16,7 @@ pub mod client;
 pub mod clock;
 mod http;
 mod intake;
+pub mod keys;
 pub mod overview;
 mod store;
 

@@ -9,6 +9,7 @@ use crate::calendar::Date;
 use crate::centre::TicketRef;
 use crate::hall::{Lang, MatterId, Text};
 use crate::person::{PhoneTail, Sealed};
+use crate::token::SlotToken;
 
 /// Identity of a filing: a version 7 UUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +36,8 @@ pub enum Filing {
         code: BookingCode,
         /// All about it.
         order: Box<BookingOrder>,
+        /// The token, put in by the journal when it spends it; a visit does not know it.
+        token: Option<Box<SlotToken>>,
     },
     /// A citizen wants to be called back.
     CallbackLeft(Callback),

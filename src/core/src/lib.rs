@@ -19,6 +19,7 @@
 //! * [`calendar`] – days and times of day
 //! * [`person`] – what is known of a person: masked, told apart by a key, sealed
 //! * [`booking`], [`assistance`] and [`filing`] – what is booked, called for and filed at the terminal
+//! * [`token`] – a place in a slot, given out beforehand
 //! * [`centre`] – what a visit asks the centre while the citizen waits
 //! * [`scan`] – what a code before the scanner means
 //! * [`wait`] – how long somebody waits
@@ -45,6 +46,7 @@ pub mod scan;
 pub mod search;
 pub mod technician;
 pub mod ticket;
+pub mod token;
 pub mod view;
 pub mod visit;
 pub mod wait;

@@ -3,6 +3,7 @@
 use crate::day::UtcMillis;
 use crate::diagnosis::Readiness;
 use crate::fault::Fault;
+use crate::filing::{Filing, FilingId};
 use crate::ticket::{TicketId, Transition};
 
 /// Identity of an operation: a version 7 UUID. The centre carries out each one once, however often it arrives.
@@ -36,6 +37,8 @@ pub enum Body {
     },
     /// A readiness report was made: the technician's, or the one of the morning. Single findings stay at the kiosk.
     Readiness(Readiness),
+    /// A citizen or a member of staff filed something.
+    Filing(FilingId, Filing),
 }
 
 impl Operation {
@@ -44,7 +47,7 @@ impl Operation {
     pub fn ticket(&self) -> Option<TicketId> {
         match self.body {
             Body::Ticket(ticket, _) => Some(ticket),
-            Body::Fault { .. } | Body::Readiness(_) => None,
+            Body::Fault { .. } | Body::Readiness(_) | Body::Filing(..) => None,
         }
     }
 }

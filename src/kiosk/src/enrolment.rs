@@ -7,7 +7,7 @@ use hall_core::day::DayRule;
 use hall_core::hall::KioskId;
 use hall_core::ticket::StatusKey;
 use hall_proto::sign;
-use hall_proto::wire::WireError;
+use hall_proto::wire::{Keys, WireError};
 use hall_slip::qr;
 
 use crate::clock::{Clock, NoChance};
@@ -81,6 +81,7 @@ pub async fn enrol(
         kiosk: answer.kiosk_id()?,
         dispenser: answer.dispenser()?,
         link_base: answer.public_url.trim_end_matches('/').to_owned(),
+        keys: answer.keys.as_ref().map(Keys::try_from).transpose()?,
     };
     if identity.link_base.len() > LINK_BASE_BYTES_MAX {
         return Err(EnrolError::LinkTooLong { found: identity.link_base.len() });

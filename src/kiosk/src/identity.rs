@@ -8,6 +8,7 @@ use ed25519_dalek::SigningKey;
 use hall_core::day::BusinessDay;
 use hall_core::hall::KioskId;
 use hall_core::number::{Dispenser, Series};
+use hall_proto::wire::{Keys, WireKeys};
 use serde::{Deserialize, Serialize};
 
 use crate::clock;
@@ -24,6 +25,8 @@ pub struct Identity {
     pub dispenser: Dispenser,
     /// The centre's public address, for the QR codes; without a slash at its end.
     pub link_base: String,
+    /// The centre's keys; `None` if the kiosk was enrolled by a release that did not know them, until they are fetched.
+    pub keys: Option<Keys>,
 }
 
 impl std::fmt::Debug for Identity {
@@ -75,6 +78,7 @@ struct File {
     floor_day: Option<i32>,
     floor_last: Option<u16>,
     link_base: String,
+    keys: Option<WireKeys>,
 }
 
 /// Where the identity of a state folder stands.
@@ -113,6 +117,7 @@ impl Identity {
             dispenser: Dispenser::unused(series)
                 .floored(BusinessDay(file.floor_day.unwrap_or(i32::MIN)), file.floor_last.unwrap_or(0)),
             link_base: file.link_base,
+            keys: file.keys.map(|keys| Keys::try_from(&keys)).transpose().map_err(|_| malformed("`keys`"))?,
         })
     }
 
@@ -130,6 +135,7 @@ impl Identity {
             floor_day: has_floor.then_some(self.dispenser.day().0),
             floor_last: has_floor.then_some(self.dispenser.last()),
             link_base: self.link_base.clone(),
+            keys: self.keys.as_ref().map(WireKeys::from),
         };
         let text = toml::to_string(&file)
             .map_err(|error| IdentityError::Malformed { path: path.clone(), message: error.to_string() })?;
@@ -171,6 +177,7 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hall_proto::seal::{Entropy, HallKey, SealSecret};
     use std::os::unix::fs::PermissionsExt;
 
     fn identity() -> Identity {
@@ -179,7 +186,14 @@ mod tests {
             kiosk: KioskId::new("entrance-1").expect("id"),
             dispenser: Dispenser::unused(Series::new('K').expect("letter")).floored(BusinessDay(20_000), 17),
             link_base: "http://centre".into(),
+            keys: Some(keys()),
         }
+    }
+
+    fn keys() -> Keys {
+        let seal = SealSecret::generate(Entropy::new([5; 32])).public().expect("a key");
+        let centre = SigningKey::from_bytes(&[6; 32]).verifying_key();
+        Keys { seal, hall: HallKey::new([9; 32]), centre }
     }
 
     #[test]
@@ -188,8 +202,18 @@ mod tests {
         identity().write(dir.path()).expect("written");
         let read = Identity::read(dir.path()).expect("read");
         assert_eq!((read.key.to_bytes(), read.dispenser), ([7; 32], identity().dispenser));
+        assert_eq!(read.keys, Some(keys()));
         let mode = std::fs::metadata(path_in(dir.path())).expect("file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn an_identity_of_an_earlier_release_has_no_keys_yet() {
+        let dir = tempfile::tempdir().expect("dir");
+        Identity { keys: None, ..identity() }.write(dir.path()).expect("written");
+        let text = std::fs::read_to_string(path_in(dir.path())).expect("text");
+        assert!(!text.contains("keys"), "an earlier release reads it");
+        assert_eq!(Identity::read(dir.path()).expect("read").keys, None);
     }
 
     #[test]

@@ -24,6 +24,7 @@ use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 use crate::intake::Refusal;
+use crate::keys::CentreKeys;
 use crate::store::{Store, StoreError};
 use directory::Directory;
 pub use listener::serve;
@@ -43,6 +44,7 @@ pub struct App {
     hall: Hall,
     public_url: String,
     clock: Arc<dyn Clock>,
+    keys: CentreKeys,
     directory: Directory,
     nonces: Mutex<Nonces>,
     presence: Presence,
@@ -50,12 +52,13 @@ pub struct App {
 }
 
 impl App {
-    pub(crate) fn new(store: Store, hall: Hall, public_url: String, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(store: Store, hall: Hall, public_url: String, clock: Arc<dyn Clock>, keys: CentreKeys) -> Self {
         Self {
             store,
             hall,
             public_url,
             clock,
+            keys,
             directory: Directory::default(),
             nonces: Mutex::new(Nonces::default()),
             presence: Presence::default(),
@@ -70,6 +73,7 @@ fn router(app: Arc<App>) -> Router {
         .route(path::NUMBERS, post(routes::numbers))
         .route(path::OPERATIONS, post(routes::operations))
         .route(path::FEED, get(routes::feed))
+        .route(path::KEYS, get(routes::keys))
         .route(path::OPENAPI, get(openapi::document))
         .route("/healthz", get(routes::healthz))
         .route("/t/{key}", get(page::ticket))

@@ -10,8 +10,9 @@ use axum::response::Response;
 use hall_core::hall::KioskId;
 use hall_proto::sign;
 use hall_proto::wire::{
-    self, EnrolAnswer, EnrolRequest, EventBody, FEED_WAIT_S_MAX, FeedAnswer, FeedQuery, NumberAnswer, NumberRequest,
-    Problem, ProblemCode, REQUEST_BYTES_MAX, SeriesFloor, UploadAnswer, UploadRequest, VERSION,
+    self, EnrolAnswer, EnrolRequest, EventBody, FEED_WAIT_S_MAX, FeedAnswer, FeedQuery, KeysAnswer, NumberAnswer,
+    NumberRequest, Problem, ProblemCode, REQUEST_BYTES_MAX, SeriesFloor, UploadAnswer, UploadRequest, VERSION,
+    WireKeys,
 };
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -42,7 +43,8 @@ pub(super) async fn enrol(State(app): State<Arc<App>>, body: Body) -> Result<Res
     }
     tracing::info!(kiosk, %series, "a kiosk was let in");
     let (epoch, public_url) = (app.store.epoch(), app.public_url.clone());
-    Ok(ok(&EnrolAnswer { v: VERSION, kiosk, series, floor, epoch, public_url }))
+    let keys = Some(WireKeys::from(app.keys.public()));
+    Ok(ok(&EnrolAnswer { v: VERSION, kiosk, series, floor, epoch, public_url, keys }))
 }
 
 type Admitted = (String, char, Option<SeriesFloor>);
@@ -76,6 +78,18 @@ pub(super) async fn numbers(State(app): State<Arc<App>>, signed: Signed) -> Resu
         day: issued.day.0,
         ahead: issued.ahead,
     }))
+}
+
+/// The centre's keys, for a kiosk that was enrolled before there were any, and after a change.
+#[utoipa::path(
+    get, path = "/v1/keys", tag = "kiosk", security(("signature" = [])),
+    responses((status = 200, body = KeysAnswer), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+)]
+pub(super) async fn keys(State(app): State<Arc<App>>, signed: Signed) -> Result<Response, Refusal> {
+    let enrolment = app.store.read(|db| enrolments::in_force(db, signed.enrolment))?;
+    let known = enrolment.map(drop).ok_or_else(|| Refusal::new(ProblemCode::Revoked, "this kiosk was shut out"));
+    in_force(&app, &signed.kiosk, known)?;
+    Ok(ok(&KeysAnswer { v: VERSION, epoch: app.store.epoch(), keys: app.keys.public().into() }))
 }
 
 /// Takes in what happened at a kiosk.

@@ -106,6 +106,9 @@ fn carry_out(work: &Work<'_>, enrolment: &Enrolment, operation: &Operation) -> D
             return note(work, &enrolment.kiosk, fault.code(), operation.at).map(Ok);
         }
         Body::Readiness(report) => return readiness::keep(work, &enrolment.kiosk, report).map(Ok),
+        Body::Filing(..) => {
+            return Ok(Err(Refusal::new(ProblemCode::Busy, "this centre does not take filings in yet")));
+        }
     };
     let found = tickets::find(work.db, id)?;
     if let Some(found) = &found

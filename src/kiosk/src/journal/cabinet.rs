@@ -128,7 +128,7 @@ impl Journal {
             match from_wire(row.get(0)?, &row.get::<_, String>(1)?)?.body {
                 Body::Fault { fault, raised: true } => open.insert(fault),
                 Body::Fault { fault, raised: false } => open.remove(&fault),
-                Body::Readiness(_) | Body::Ticket(..) => false,
+                Body::Readiness(_) | Body::Ticket(..) | Body::Filing(..) => false,
             };
         }
         Ok(open)

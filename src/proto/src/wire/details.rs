@@ -111,7 +111,7 @@ impl TryFrom<&WireDetails> for TicketDetails {
     }
 }
 
-fn malformed(what: &str) -> WireError {
+pub(super) fn malformed(what: &str) -> WireError {
     WireError::Malformed(format!("{what} is not what it should be"))
 }
 

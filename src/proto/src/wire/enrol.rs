@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{VERSION, WireError, bounds};
+use super::{VERSION, WireError, WireKeys, bounds};
 
 /// A kiosk asks to be let in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -52,6 +52,9 @@ pub struct EnrolAnswer {
     #[serde(deserialize_with = "bounds::text")]
     #[schema(example = "https://hall.example")]
     pub public_url: String,
+    /// The centre's keys; an older centre has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<WireKeys>,
 }
 
 /// Numbers up to this one are taken.

@@ -140,6 +140,15 @@ pub enum EventBody {
         #[serde(deserialize_with = "bounds::text")]
         kiosk: String,
     },
+    /// A booking that was asked for while the line was cut stands, or does not.
+    BookingSettled {
+        /// The booking.
+        #[schema(value_type = String, format = "uuid")]
+        booking: Uuid,
+        /// `confirmed` or `refused`.
+        #[serde(deserialize_with = "bounds::text")]
+        state: String,
+    },
     /// A kind of a newer centre.
     #[serde(other)]
     Unknown,

@@ -5,33 +5,49 @@
 //! | `POST /v1/enrol` | [`EnrolRequest`] | [`EnrolAnswer`] |
 //! | `POST /v1/numbers` | [`NumberRequest`] | [`NumberAnswer`] |
 //! | `POST /v1/operations` | [`UploadRequest`] | [`UploadAnswer`] |
+//! | `POST /v1/asks` | [`AskRequest`] | [`AskAnswer`] |
+//! | `POST /v1/tokens` | [`TokensRequest`] | [`TokensAnswer`] |
+//! | `GET /v1/keys` | – | [`KeysAnswer`] |
 //! | `GET /v1/feed?epoch=&after=&wait_s=` | – | [`FeedAnswer`] |
 //!
 //! Any other answer than 200 carries a [`Problem`]. Every body says its version, `"v": 1`. A reader ignores fields it
 //! does not know and turns words it does not know into a typed `Unknown`, so that either side may be newer.
-//! Identities are hyphenated UUIDs, times are milliseconds since 1970 in UTC, days are days since 1970-01-01.
+//! Identities are hyphenated UUIDs, times are milliseconds since 1970 in UTC, business days are days since 1970-01-01.
+//! A slot is a date and two times on the hall's own clock, because that is what its slip says.
 
+mod answer;
+mod ask;
+mod booking;
 mod bounds;
 mod clock;
 mod details;
 mod enrol;
 mod feed;
+mod filing;
+mod keys;
 mod number;
 mod operation;
 mod problem;
 mod readiness;
 #[cfg(test)]
 mod tests;
+mod token;
 mod upload;
 
+pub use answer::{AskAnswer, WireAnswer, WirePlaces, WireRefusal, WireStanding};
+pub use ask::{AskRequest, WireAsk, WireBookingRef, WireTicketRef};
+pub use booking::{WireBooking, WireOrder, WireSlot};
 pub use clock::{CLOCK_OFF_MS, ClockAhead};
 pub use details::WireDetails;
 pub use enrol::{EnrolAnswer, EnrolRequest, SeriesFloor};
 pub use feed::{Event, EventBody, FeedAnswer, FeedQuery, Waiting};
+pub use filing::{WireBookingFiled, WireCallback, WireCounterSet, WireInspection, WireRating};
+pub use keys::{Keys, KeysAnswer, WireKeys};
 pub use number::{NumberAnswer, NumberRequest};
 pub use operation::{WireBody, WireOperation};
-pub use problem::{Problem, ProblemCode};
+pub use problem::{HeldNumber, Problem, ProblemCode};
 pub use readiness::WireFinding;
+pub use token::{TokensAnswer, TokensRequest, WireToken};
 pub use upload::{OperationResult, Outcome, UploadAnswer, UploadRequest};
 
 use serde::Serialize;
@@ -61,6 +77,12 @@ pub mod path {
     pub const OPERATIONS: &str = "/v1/operations";
     /// What happened at the centre since a given event.
     pub const FEED: &str = "/v1/feed";
+    /// Asks for bookings and tickets while the citizen waits.
+    pub const ASKS: &str = "/v1/asks";
+    /// Asks for slot tokens, for when the line is cut.
+    pub const TOKENS: &str = "/v1/tokens";
+    /// The centre's keys.
+    pub const KEYS: &str = "/v1/keys";
     /// The generated description of all this.
     pub const OPENAPI: &str = "/v1/openapi.json";
 }
@@ -125,6 +147,7 @@ macro_rules! versioned {
 }
 
 versioned!(EnrolRequest, EnrolAnswer, NumberRequest, NumberAnswer, UploadRequest, UploadAnswer, FeedAnswer, Problem);
+versioned!(AskRequest, AskAnswer, TokensRequest, TokensAnswer, KeysAnswer);
 
 /// Reads a message of at most `bytes_max` bytes.
 ///

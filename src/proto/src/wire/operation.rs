@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::details::WireDetails;
+use super::filing::{self, WireBookingFiled, WireCallback, WireCounterSet, WireInspection, WireRating};
 use super::readiness::{FINDINGS_MAX, WireFinding, readiness_from};
 use super::{WireError, bounds};
 
@@ -135,6 +136,18 @@ pub enum WireBody {
         #[serde(deserialize_with = "bounds::list::<_, FINDINGS_MAX, _>")]
         findings: Vec<WireFinding>,
     },
+    /// 待确认: a booking asked for while the line was cut.
+    BookingRequested(Box<WireBookingFiled>),
+    /// A booking confirmed by a slot token.
+    BookedByToken(Box<WireBookingFiled>),
+    /// A citizen wants to be called back.
+    CallbackLeft(Box<WireCallback>),
+    /// A citizen graded a ticket.
+    Rated(WireRating),
+    /// The day's inspection was made.
+    Inspected(WireInspection),
+    /// A counter opened or closed.
+    CounterSet(WireCounterSet),
     /// A kind of a newer kiosk.
     #[serde(other)]
     Unknown,
@@ -155,6 +168,12 @@ impl std::fmt::Debug for WireBody {
             WireBody::FaultRaised { .. } => "fault-raised",
             WireBody::FaultCleared { .. } => "fault-cleared",
             WireBody::Readiness { .. } => "readiness",
+            WireBody::BookingRequested(_) => "booking-requested",
+            WireBody::BookedByToken(_) => "booked-by-token",
+            WireBody::CallbackLeft(_) => "callback-left",
+            WireBody::Rated(_) => "rated",
+            WireBody::Inspected(_) => "inspected",
+            WireBody::CounterSet(_) => "counter-set",
             WireBody::Unknown => "unknown",
         })
     }
@@ -174,6 +193,7 @@ impl From<&Operation> for WireOperation {
                     ended_ms: report.at.0,
                     findings: report.findings().iter().map(WireFinding::from).collect(),
                 },
+                Body::Filing(id, what) => filing::body_of(*id, what),
             },
         }
     }
@@ -246,6 +266,12 @@ fn body_from(wire: &WireBody) -> Result<Body, WireError> {
         WireBody::Readiness { ended_ms, findings } => {
             return readiness_from(*ended_ms, findings).map(Body::Readiness);
         }
+        WireBody::BookingRequested(filed) => return filing::requested_from(filed),
+        WireBody::BookedByToken(filed) => return filing::by_token_from(filed),
+        WireBody::CallbackLeft(callback) => return filing::callback_from(callback),
+        WireBody::Rated(rating) => return filing::rating_from(rating),
+        WireBody::Inspected(inspection) => return filing::inspection_from(inspection),
+        WireBody::CounterSet(set) => return filing::counter_from(set),
         WireBody::Unknown => return Err(unknown("kind of operation", "")),
     };
     Ok(Body::Ticket(TicketId(ticket.as_u128()), transition))

@@ -1,10 +1,12 @@
 //! What the centre answers when it does not do what was asked.
 
 use hall_core::day::UtcMillis;
+use hall_core::number::Number;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{VERSION, bounds};
+use super::booking::number_from;
+use super::{VERSION, WireError, bounds};
 
 /// The body of every answer that is not 200.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -22,6 +24,32 @@ pub struct Problem {
     /// The centre's clock, when the request was refused because of the kiosk's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_time_ms: Option<i64>,
+    /// The number that the person holds already, when no second one is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<HeldNumber>,
+}
+
+/// A number that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HeldNumber {
+    /// The label.
+    #[serde(deserialize_with = "bounds::text")]
+    #[schema(example = "A017")]
+    pub number: String,
+    /// Its business day, in days since 1970-01-01.
+    pub day: i32,
+    /// People waiting for the same matter before it.
+    pub ahead: u32,
+}
+
+impl HeldNumber {
+    /// The number and how many wait before it.
+    ///
+    /// # Errors
+    /// It is no label.
+    pub fn number(&self) -> Result<(Number, u32), WireError> {
+        Ok((number_from(&self.number)?, self.ahead))
+    }
 }
 
 impl Problem {
@@ -29,13 +57,19 @@ impl Problem {
     #[must_use]
     pub fn new(code: ProblemCode, message: &str) -> Self {
         let message = message.chars().take(super::TEXT_CHARS_MAX).collect();
-        Self { v: VERSION, code, message, remedy: code.remedy().to_owned(), server_time_ms: None }
+        Self { v: VERSION, code, message, remedy: code.remedy().to_owned(), server_time_ms: None, held: None }
     }
 
     /// The same problem with the centre's clock.
     #[must_use]
     pub fn at(self, now: UtcMillis) -> Self {
         Self { server_time_ms: Some(now.0), ..self }
+    }
+
+    /// The same problem with the number that the person holds.
+    #[must_use]
+    pub fn holding(self, held: HeldNumber) -> Self {
+        Self { held: Some(held), ..self }
     }
 }
 
@@ -115,6 +149,12 @@ problem_codes! {
     NumberTaken = 409, "Staff find both holders of the number and serve them in turn.";
     /// The number is of a series that is not this kiosk's.
     ForeignSeries = 409, "Compare the kiosk's series with its enrolment; enrol again.";
+    /// The person waits for this matter already; the answer says with which number.
+    AlreadyWaiting = 409, "Nothing to do: the citizen goes by the number that they hold; staff print it again.";
+    /// The slot token was not signed by this centre, or for another kiosk, place or epoch.
+    ForeignToken = 409, "Two disks may carry one identity; staff call the citizen and enrol the kiosk again.";
+    /// The slot token was spent before, or its place was given to others when it expired.
+    TokenSpent = 409, "Staff call the citizen and find another time.";
     /// Only an `intended` operation asks for a number.
     NotIntended = 422, "Bring kiosk and centre to the same release.";
     /// Nothing is here.

@@ -1,3 +1,7 @@
+//! The messages against their golden files, and against whatever else may come over the line.
+
+mod asks;
+
 use super::*;
 use hall_core::assistance::AssistanceKind;
 use hall_core::booking::BookingCode;
@@ -112,6 +116,7 @@ fn each_message_is_written_as_ever() {
             floor: Some(SeriesFloor { day: 20_779, last: 12 }),
             epoch: EPOCH,
             public_url: "https://hall.example".into(),
+            keys: None,
         },
     );
     golden("number-request", &NumberRequest::new(&operation(1, intended())));
@@ -341,6 +346,7 @@ fn an_enrolled_kiosk_continues_its_series() {
         floor,
         epoch: EPOCH,
         public_url: String::new(),
+        keys: None,
     };
     let resumed =
         answer('K', Some(SeriesFloor { day: 9, last: 12 })).dispenser().map(|mut own| own.advance(BusinessDay(9)));
