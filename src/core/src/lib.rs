@@ -16,7 +16,7 @@
 //! * [`card`] – what an identity card tells, masked and wiped
 //! * [`paper`] – what is printed, before it becomes bytes
 //! * [`prompt`] – what is said aloud, and how loud
-//! * [`calendar`] – days and times of day
+//! * [`calendar`] – days and times of day, what the hall does on them, and its rules
 //! * [`person`] – what is known of a person: masked, told apart by a key, sealed
 //! * [`booking`], [`assistance`] and [`filing`] – what is booked, called for and filed at the terminal
 //! * [`token`] – a place in a slot, given out beforehand

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::day::{BusinessDay, LocalTime, civil};
+use crate::hall::Text;
 
 /// A day, counted in days since 1970-01-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,6 +33,41 @@ impl Weekday {
         Weekday::Saturday,
         Weekday::Sunday,
     ];
+
+    /// The name in files.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Weekday::Monday => "monday",
+            Weekday::Tuesday => "tuesday",
+            Weekday::Wednesday => "wednesday",
+            Weekday::Thursday => "thursday",
+            Weekday::Friday => "friday",
+            Weekday::Saturday => "saturday",
+            Weekday::Sunday => "sunday",
+        }
+    }
+
+    /// The day of that name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|day| day.code() == code)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> Text {
+        let (zh, en) = match self {
+            Weekday::Monday => ("周一", "Monday"),
+            Weekday::Tuesday => ("周二", "Tuesday"),
+            Weekday::Wednesday => ("周三", "Wednesday"),
+            Weekday::Thursday => ("周四", "Thursday"),
+            Weekday::Friday => ("周五", "Friday"),
+            Weekday::Saturday => ("周六", "Saturday"),
+            Weekday::Sunday => ("周日", "Sunday"),
+        };
+        Text { zh: zh.to_owned(), en: en.to_owned() }
+    }
 
     /// Saturday and Sunday.
     #[must_use]
@@ -112,6 +148,14 @@ impl Date {
     pub fn weekday(self) -> Weekday {
         let at = (i64::from(self.0) + 3).rem_euclid(7);
         Weekday::ALL[usize::try_from(at).unwrap_or(0)]
+    }
+}
+
+impl Date {
+    /// The Monday of its week.
+    #[must_use]
+    pub fn monday(self) -> Self {
+        self.add_days(-(self.weekday() as i32))
     }
 }
 

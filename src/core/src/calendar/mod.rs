@@ -1,7 +1,27 @@
-//! The hall's calendar: days, times of day, and what the hall does on them.
+//! The hall's calendar: days, times of day, what the hall does on them, and by which rules.
+//!
+//! [`TimetableParts`] become a [`Timetable`], which is checked as a whole and then only asked. It never looks at a clock:
+//! every question brings its [`Moment`].
 
+mod check;
 mod date;
+mod days;
+mod parts;
+mod rules;
+mod span;
+#[cfg(test)]
+mod tests;
 mod time;
+mod timetable;
 
+pub use check::{Place, TimetableError, TimetableFault};
 pub use date::{Date, Weekday};
+pub use days::{DayKind, Holiday};
+pub use parts::{
+    AFTER_HOURS_MAX, AfterHours, BookingWindow, EXTENDED_MIN_MAX, Extended, HOLIDAY_DAYS_MAX, HOLIDAYS_MAX,
+    MAKE_UP_MAX, MATTER_RULES_MAX, SCOPE_MAX, SEASON_ID_CHARS_MAX, SEASONS_MAX, SPANS_MAX, Season, TimetableParts,
+};
+pub use rules::{Layer, RuleFields, RuleKey, Rules};
+pub use span::{MonthDay, Period, Span};
 pub use time::{Moment, PeriodKind, TimeOfDay};
+pub use timetable::{HallHours, Opening, SEARCH_DAYS_MAX, Timetable, WARNING_DAYS};

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Date;
 use crate::day::LocalTime;
+use crate::hall::Text;
 
 /// Minutes since midnight, 0 to 1440; the last is the end of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +40,12 @@ impl TimeOfDay {
             return None;
         }
         Self::new(hour.parse().ok()?, minute.parse().ok()?)
+    }
+
+    /// So many minutes later, at most the end of the day.
+    #[must_use]
+    pub fn plus(self, minutes: u16) -> Self {
+        Self(self.0.saturating_add(minutes).min(Self::END.0))
     }
 
     /// Minutes since midnight.
@@ -144,6 +151,29 @@ impl PeriodKind {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// Whether it is kept on days with working hours.
+    #[must_use]
+    pub fn is_on_worked_days(self) -> bool {
+        match self {
+            PeriodKind::Working | PeriodKind::Early | PeriodKind::Noon | PeriodKind::Evening => true,
+            PeriodKind::Weekend | PeriodKind::Holiday => false,
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> Text {
+        let (zh, en) = match self {
+            PeriodKind::Working => ("工作时间", "working hours"),
+            PeriodKind::Early => ("早间服务", "early service"),
+            PeriodKind::Noon => ("午间服务", "noon service"),
+            PeriodKind::Evening => ("晚间服务", "evening service"),
+            PeriodKind::Weekend => ("周末服务", "weekend service"),
+            PeriodKind::Holiday => ("节假日服务", "holiday service"),
+        };
+        Text { zh: zh.to_owned(), en: en.to_owned() }
     }
 }
 
