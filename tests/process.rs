@@ -21,8 +21,13 @@ impl KioskProcess {
     /// Starts `program` with a configuration in `state_dir`, for the printer there and the centre at `centre`.
     #[must_use]
     pub fn start(program: &str, state_dir: &Path, centre: &str) -> Self {
-        let hall = state_dir.join("hall.toml");
-        std::fs::write(&hall, hall_demo::HALL).expect("written");
+        Self::start_with(program, state_dir, centre, hall_demo::HALL)
+    }
+
+    /// The same with this text in the hall's data file.
+    #[must_use]
+    pub fn start_with(program: &str, state_dir: &Path, centre: &str, hall: &str) -> Self {
+        std::fs::write(state_dir.join("hall.toml"), hall).expect("written");
         let config = state_dir.join("kiosk.toml");
         let text = format!(
             "state_dir = \".\"\nhall = \"hall.toml\"\n[centre]\nurl = \"{centre}\"\n\

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod crashes;
+mod data;
 mod outages;
 mod paper;
 mod technician;

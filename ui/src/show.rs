@@ -363,6 +363,7 @@ pub(crate) fn fault_kind(fault: Fault) -> FaultKind {
         Fault::ClockOff => FaultKind::ClockOff,
         Fault::TouchDead => FaultKind::TouchDead,
         Fault::ScannerSilent => FaultKind::ScannerSilent,
+        Fault::DataBad => FaultKind::DataBad,
     }
 }
 

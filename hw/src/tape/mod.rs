@@ -48,6 +48,7 @@ pub fn is_personal(part: Part) -> bool {
         | Part::Screen
         | Part::Line
         | Part::Storage
-        | Part::Clock => false,
+        | Part::Clock
+        | Part::Data => false,
     }
 }

@@ -63,6 +63,8 @@ pub enum Fault {
     TouchDead,
     /// The scanner is there, and no code comes from it.
     ScannerSilent,
+    /// A data file of the hall cannot be used; the last good one stays in use.
+    DataBad,
 }
 
 /// One row a fault: its name, and what the technician does about it.
@@ -78,7 +80,7 @@ const fn row(fault: Fault, code: &'static str, zh: &'static str, en: &'static st
 }
 
 /// In the order of the variants: a fault finds its row by its place.
-static TABLE: [Row; 29] = [
+static TABLE: [Row; 30] = [
     row(
         Fault::PaperOut,
         "printer.paper-out",
@@ -248,6 +250,12 @@ static TABLE: [Row; 29] = [
         "清洁扫码窗口,核对波特率与结束符设置,再扫一次",
         "Clean the scanner's window, compare its baud rate and line end, scan once more",
     ),
+    row(
+        Fault::DataBad,
+        "data.bad",
+        "运行 hall-kiosk check,按所示行与键改正;此前沿用上一份",
+        "Run hall-kiosk check, mend the line and key it names; the last good data stays in use",
+    ),
 ];
 
 impl Fault {
@@ -290,6 +298,6 @@ mod tests {
         }
         assert_eq!(Fault::from_code("printer"), None);
         // A variant without a row would be the last.
-        assert_eq!(Fault::all().len(), Fault::ScannerSilent as usize + 1);
+        assert_eq!(Fault::all().len(), Fault::DataBad as usize + 1);
     }
 }

@@ -9,6 +9,7 @@ use hall_core::number::Series;
 use hall_kiosk::app::{Kiosk, Parts};
 use hall_kiosk::clock::Clock;
 use hall_kiosk::conductor::ScreenPort;
+use hall_kiosk::data::LiveHall;
 use hall_kiosk::devices::Hardware;
 use hall_kiosk::enrolment;
 use hall_kiosk::identity::{Identity, IdentityError};
@@ -75,7 +76,7 @@ impl Seat {
         Ok(Kiosk::start(Parts {
             state_dir: state_dir.to_owned(),
             identity,
-            hall: self.hall.clone(),
+            hall: Arc::new(LiveHall::given(self.hall.clone())),
             centre: centre.to_owned(),
             hardware,
             morning: Morning::NEVER,

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
 use hall_core::diagnosis::{Condition, Part};
-use hall_core::hall::Hall;
 use hall_core::visit::Visit;
 use hall_slip::Typeface;
 
 use crate::backstage::{Backstage, Plan, Threads};
 use crate::clock::Clock;
 use crate::conductor::{self, Inbox, Input, Ports, ScreenPort};
+use crate::data::LiveHall;
 use crate::devices::{Hardware, Rounds};
 use crate::identity::Identity;
 use crate::journal::JournalError;
@@ -29,7 +29,7 @@ pub struct Parts {
     /// Who this kiosk is.
     pub identity: Identity,
     /// The hall it serves.
-    pub hall: Arc<Hall>,
+    pub hall: Arc<LiveHall>,
     /// Base address of the centre.
     pub centre: String,
     /// What is built into the cabinet.
@@ -92,6 +92,7 @@ impl Kiosk {
             clock: parts.clock.clone(),
         };
         let backstage = Backstage::open(plan, &inbox)?;
+        parts.hall.keep();
         let (bench, watch) = (backstage.bench.clone(), backstage.watch.clone());
         // An identity was given, so there is a journal.
         let journal = backstage.journal.clone().ok_or(StartError::NoJournal)?;
@@ -106,7 +107,7 @@ impl Kiosk {
         let devices = bench.devices.clone();
         let rounds = Rounds::start(bench)?;
         watch.saw(Part::Screen, if parts.screen.is_panel() { Condition::Working } else { Condition::Absent });
-        let visit = Visit::new(parts.hall, parts.identity.link_base.clone());
+        let visit = Visit::new(parts.hall.get(), parts.identity.link_base.clone());
         let visit = if devices.speaker.is_some() { visit.with_voice() } else { visit };
         let (sync, link) =
             sync::start(&parts.centre, parts.identity, journal.clone(), inbox.clone(), parts.clock.clone(), watch)?;

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use hall_core::hall::Hall;
 use hall_slip::Typeface;
 
 use crate::app::StartError;
 use crate::clock::Clock;
 use crate::conductor::Inbox;
+use crate::data::LiveHall;
 use crate::devices::Hardware;
 use crate::identity::Identity;
 use crate::journal::Journal;
@@ -26,7 +26,7 @@ pub struct Plan {
     /// Who this kiosk is; without it there is no journal and no centre, and the devices can still be tried.
     pub identity: Option<Identity>,
     /// The hall it serves.
-    pub hall: Arc<Hall>,
+    pub hall: Arc<LiveHall>,
     /// Base address of the centre.
     pub centre: String,
     /// What is built into the cabinet.
@@ -77,6 +77,7 @@ impl Backstage {
         };
         let (journal, journal_thread) = opened.unzip();
         let watch = Watch::new(inbox.clone(), plan.clock.clone(), rule);
+        plan.hall.report(&watch);
         let ways = Ways { inbox: inbox.clone(), journal: journal.clone(), watch: watch.clone() };
         let (printer, printer_thread) = printing::start(printer, profile.paper, plan.typeface, ways)?;
         let centre = plan.identity.as_ref().map(|identity| -> Arc<dyn CentreProbe> {

@@ -1,6 +1,6 @@
 //! The real cabinet: everything that the configuration names, opened and put together.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -23,6 +23,7 @@ use crate::backstage::{Backstage, Plan};
 use crate::clock::SystemClock;
 use crate::conductor::{self, ScreenPort};
 use crate::config::{Config, CounterDisplayConfig, ScannerConfig, ScannerPlug, SignalsConfig, SpeakerConfig};
+use crate::data::{self, DataError, DataFile, LiveHall};
 use crate::devices::{
     CardReaderPort, CounterDisplayLine, Devices, Hardware, ScannerPort, SignalsPort, SpeakerPort, StatusPanel,
 };
@@ -34,35 +35,20 @@ use crate::technician::morning::Morning;
 use crate::technician::socket;
 use crate::technician::wire::{Answer, Ask};
 
-/// Why the hall's data cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum HallError {
-    /// The file cannot be read.
-    #[error("{path}: {source}; name the hall's data file with the key `hall`")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// The operating system's word.
-        source: std::io::Error,
-    },
-    /// The file says something that no hall can be.
-    #[error("{path}: {source}")]
-    Malformed {
-        /// The file.
-        path: PathBuf,
-        /// Which key and why.
-        source: hall_proto::hall_file::HallFileError,
-    },
-}
-
-/// Reads and checks the hall's data.
+/// Reads and checks the hall's data as it stands in its file.
 ///
 /// # Errors
 /// Unreadable or malformed, with the place in the file.
-pub fn read_hall(path: &Path) -> Result<Hall, HallError> {
-    let text =
-        std::fs::read_to_string(path).map_err(|source| HallError::Unreadable { path: path.to_owned(), source })?;
-    hall_proto::hall_file::parse(&text).map_err(|source| HallError::Malformed { path: path.to_owned(), source })
+pub fn read_hall(config: &Config) -> Result<Hall, DataError> {
+    DataFile::new(data::HALL, &config.hall, &config.state_dir).read()
+}
+
+/// The hall's data from its file, or from the last good copy.
+///
+/// # Errors
+/// Neither can be used.
+pub fn open_hall(config: &Config) -> Result<Arc<LiveHall>, DataError> {
+    LiveHall::open(&config.hall, &config.state_dir).map(Arc::new)
 }
 
 /// Finds the typeface.
@@ -160,7 +146,7 @@ pub fn probe_printer(config: &Config) -> ProbeReport {
 /// Not enrolled.
 pub fn parts(
     config: &Config,
-    hall: Arc<Hall>,
+    hall: Arc<LiveHall>,
     typeface: Arc<Typeface>,
     screen: Box<dyn ScreenPort>,
 ) -> anyhow::Result<Parts> {
@@ -181,7 +167,7 @@ pub fn parts(
 ///
 /// # Errors
 /// Neither can be done, or nobody reads the answer.
-pub fn diagnose(config: &Config, hall: Arc<Hall>, ask: &Ask, hear: impl FnMut(Answer)) -> anyhow::Result<()> {
+pub fn diagnose(config: &Config, hall: Arc<LiveHall>, ask: &Ask, hear: impl FnMut(Answer)) -> anyhow::Result<()> {
     let mut hear = hear;
     match socket::ask(&config.state_dir, ask, &mut hear) {
         Err(error) if error.is_nobody() => {}
@@ -229,7 +215,7 @@ pub fn diagnose(config: &Config, hall: Arc<Hall>, ask: &Ask, hear: impl FnMut(An
 ///
 /// # Errors
 /// Something needed is missing; the screen said so meanwhile.
-pub fn run(config: &Config, hall: Arc<Hall>) -> anyhow::Result<()> {
+pub fn run(config: &Config, hall: Arc<LiveHall>) -> anyhow::Result<()> {
     let panel = config.screen;
     let options = ScreenOptions {
         size_px: (panel.width_px, panel.height_px),
@@ -238,7 +224,7 @@ pub fn run(config: &Config, hall: Arc<Hall>) -> anyhow::Result<()> {
     };
     // Before the window opens: without it no page could be read, not even the one that says so.
     let typeface = typeface(config)?;
-    let closed = screen::out_of_service(&hall, Fault::JournalFailed);
+    let closed = screen::out_of_service(&hall.get(), Fault::JournalFailed);
     screen::serve(options, closed, |handle| {
         let pictures = Pictures::new(typeface.clone(), config.printer.paper.width);
         Ok(Kiosk::start(parts(config, hall, typeface, Box::new(SlintScreen::new(handle, pictures)))?)?)
@@ -249,7 +235,7 @@ pub fn run(config: &Config, hall: Arc<Hall>) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// Something needed is missing, or standard input ended with an error.
-pub fn run_lines(config: &Config, hall: Arc<Hall>) -> anyhow::Result<()> {
+pub fn run_lines(config: &Config, hall: Arc<LiveHall>) -> anyhow::Result<()> {
     let kiosk = Kiosk::start(parts(config, hall, typeface(config)?, Box::new(LineScreen(std::io::stdout())))?)?;
     let heard = lines::listen(std::io::stdin().lock(), &mut std::io::stdout(), &kiosk.inbox());
     kiosk.stop();

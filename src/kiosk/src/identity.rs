@@ -143,7 +143,8 @@ impl Identity {
     }
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Writes a file for this program's eyes only: all of it or none, whenever the power goes.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let dir = path.parent().unwrap_or(Path::new("."));
     journal::private_dir(dir)?;
     let fresh = path.with_extension("new");

@@ -6,6 +6,7 @@ pub mod cabinet;
 pub mod clock;
 pub mod conductor;
 pub mod config;
+pub mod data;
 pub mod devices;
 pub mod diag;
 pub mod emblem;

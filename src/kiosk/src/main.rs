@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
+use hall_core::day::DayRule;
 use hall_core::device::PaperOutcome;
-use hall_core::hall::Hall;
 use hall_core::ticket::TicketState;
 use hall_kiosk::clock::SystemClock;
 use hall_kiosk::config::Config;
+use hall_kiosk::data::LiveHall;
 use hall_kiosk::diag::{DiagArguments, Health, Printout};
 use hall_kiosk::identity::Identity;
 use hall_kiosk::journal::Journal;
@@ -92,14 +93,14 @@ fn main() -> ExitCode {
 
 fn carry_out(arguments: &Arguments) -> anyhow::Result<Health> {
     let config = Config::read(&arguments.config)?;
-    let hall = Arc::new(cabinet::read_hall(&config.hall)?);
+    let hall = || cabinet::open_hall(&config);
     match arguments.command.as_ref().unwrap_or(&Command::Run { no_screen: false }) {
-        Command::Run { no_screen: false } => cabinet::run(&config, hall),
-        Command::Run { no_screen: true } => cabinet::run_lines(&config, hall),
-        Command::Enrol { code } => enrol(&config, &hall, code),
-        Command::Check => check(&config, &hall),
-        Command::Tickets => tickets(&config, &hall),
-        Command::Diag(arguments) => return diag(&config, hall, arguments),
+        Command::Run { no_screen: false } => cabinet::run(&config, hall()?),
+        Command::Run { no_screen: true } => cabinet::run_lines(&config, hall()?),
+        Command::Enrol { code } => enrol(&config, hall()?.rule(), code),
+        Command::Check => check(&config),
+        Command::Tickets => tickets(&config, hall()?.rule()),
+        Command::Diag(arguments) => return diag(&config, hall()?, arguments),
         Command::Printer(PrinterCommand::Probe) => return Ok(probe(&config)),
         Command::Printer(PrinterCommand::Emblem) => return store_emblem(&config),
         Command::Pin => set_pin(&config),
@@ -107,7 +108,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Health> {
     Ok(Health::Well)
 }
 
-fn diag(config: &Config, hall: Arc<Hall>, arguments: &DiagArguments) -> anyhow::Result<Health> {
+fn diag(config: &Config, hall: Arc<LiveHall>, arguments: &DiagArguments) -> anyhow::Result<Health> {
     let mut printout = Printout::new(std::io::stdout(), arguments.json);
     let mut unread = Ok(());
     cabinet::diagnose(config, hall, &arguments.ask()?, |answer| {
@@ -152,15 +153,17 @@ fn set_pin(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn enrol(config: &Config, hall: &Hall, code: &str) -> anyhow::Result<()> {
+fn enrol(config: &Config, rule: DayRule, code: &str) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let enrolled = enrolment::enrol(&config.state_dir, &config.centre, code, hall.rule(), Arc::new(SystemClock));
+    let enrolled = enrolment::enrol(&config.state_dir, &config.centre, code, rule, Arc::new(SystemClock));
     let kiosk = runtime.block_on(enrolled).context("not enrolled")?;
     say(&format!("enrolled as {kiosk}"));
     Ok(())
 }
 
-fn check(config: &Config, hall: &Hall) -> anyhow::Result<()> {
+/// Judges the files as they are: the last good copy is what the kiosk lives on, not what somebody mends.
+fn check(config: &Config) -> anyhow::Result<()> {
+    let hall = cabinet::read_hall(config)?;
     cabinet::typeface(config)?;
     say(&format!(
         "{}: {} zones, {} matters; configuration sound",
@@ -175,11 +178,11 @@ fn check(config: &Config, hall: &Hall) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn tickets(config: &Config, hall: &Hall) -> anyhow::Result<()> {
+fn tickets(config: &Config, rule: DayRule) -> anyhow::Result<()> {
     let identity = Identity::read(&config.state_dir)?;
-    let journal = Journal::open(&config.state_dir, identity.dispenser, hall.rule(), Arc::new(SystemClock))?;
+    let journal = Journal::open(&config.state_dir, identity.dispenser, rule, Arc::new(SystemClock))?;
     for ticket in journal.tickets()?.values() {
-        let at = hall.rule().local(ticket.asked_at);
+        let at = rule.local(ticket.asked_at);
         let number = ticket.label.map_or_else(|| "----".to_owned(), |label| label.number.to_string());
         say(&format!(
             "{:04}-{:02}-{:02} {:02}:{:02}  {number}  {:<24} {}",

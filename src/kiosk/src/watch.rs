@@ -40,6 +40,11 @@ impl Watch {
         self.change(part, |state| state.facts = facts);
     }
 
+    /// Something happened that the conductor should know.
+    pub fn tell(&self, event: Event) {
+        self.inbox.event(event);
+    }
+
     fn change(&self, part: Part, change: impl FnOnce(&mut PartState)) {
         let mut parts = self.parts();
         let state = parts.entry(part).or_insert_with(|| PartState::unknown(part));

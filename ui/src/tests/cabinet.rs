@@ -25,7 +25,7 @@ const MORNING: LocalTime = at(23, 8, 31);
 const LAST_WEEK: LocalTime = at(17, 22, 48);
 
 /// What goes wrong with each part, the wordiest first.
-const FAULTS: [(Part, Fault); 11] = [
+const FAULTS: [(Part, Fault); 12] = [
     (Part::Printer, Fault::PresenterJammed),
     (Part::CardReader, Fault::CardReaderBroken),
     (Part::Scanner, Fault::ScannerGone),
@@ -37,6 +37,7 @@ const FAULTS: [(Part, Fault); 11] = [
     (Part::Line, Fault::KioskRefused),
     (Part::Storage, Fault::StorageLow),
     (Part::Clock, Fault::ClockOff),
+    (Part::Data, Fault::DataBad),
 ];
 
 fn state(part: Part, condition: Condition) -> PartState {
@@ -74,7 +75,7 @@ fn all_faulty(faults: impl Iterator<Item = (Part, Fault)>) -> TechnicianPage {
     }
 }
 
-/// Every fault there is, on overviews of eleven rows.
+/// Every fault there is, on overviews of twelve rows.
 pub(super) fn overviews_of_every_fault() -> Vec<TechnicianPage> {
     let all: Vec<Fault> = Fault::all().collect();
     all.chunks(Part::ALL.len()).map(|faults| all_faulty(Part::ALL.into_iter().zip(faults.iter().copied()))).collect()

@@ -70,6 +70,7 @@ fn the_overview_leads_to_each_part_and_out() {
         "中心线路",
         "存储",
         "时钟",
+        "数据文件",
     ]
     .into_iter()
     .zip(Part::ALL)

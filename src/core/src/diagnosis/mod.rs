@@ -33,11 +33,13 @@ pub enum Part {
     Storage,
     /// The clock.
     Clock,
+    /// The data files of the hall.
+    Data,
 }
 
 impl Part {
     /// Every part, in the order of the overview.
-    pub const ALL: [Part; 11] = [
+    pub const ALL: [Part; 12] = [
         Part::Printer,
         Part::CardReader,
         Part::Scanner,
@@ -49,6 +51,7 @@ impl Part {
         Part::Line,
         Part::Storage,
         Part::Clock,
+        Part::Data,
     ];
 
     /// The name in commands, logs and on the wire.
@@ -66,6 +69,7 @@ impl Part {
             Part::Line => "line",
             Part::Storage => "storage",
             Part::Clock => "clock",
+            Part::Data => "data",
         }
     }
 
@@ -90,6 +94,7 @@ impl Part {
             Part::Line => ("中心线路", "Line to the centre"),
             Part::Storage => ("存储", "Storage"),
             Part::Clock => ("时钟", "Clock"),
+            Part::Data => ("数据文件", "Data files"),
         };
         Text { zh: zh.into(), en: en.into() }
     }
@@ -106,7 +111,8 @@ impl Part {
             | Part::Speaker
             | Part::Signals
             | Part::Line
-            | Part::Clock => false,
+            | Part::Clock
+            | Part::Data => false,
         }
     }
 }
@@ -188,11 +194,13 @@ pub enum Check {
     Storage,
     /// Compares the clock with the centre's.
     Clock,
+    /// Reads the data files of the hall.
+    DataFiles,
 }
 
 impl Check {
     /// Every check, in the order in which they run.
-    pub const ALL: [Check; 18] = [
+    pub const ALL: [Check; 19] = [
         Check::PrinterStatus,
         Check::PrinterProbe,
         Check::PrinterText,
@@ -211,11 +219,12 @@ impl Check {
         Check::LineCentre,
         Check::Storage,
         Check::Clock,
+        Check::DataFiles,
     ];
 
     /// What the readiness report runs by itself: nothing that prints, makes a noise, or needs a hand
     /// or an eye.
-    pub const QUIET: [Check; 8] = [
+    pub const QUIET: [Check; 9] = [
         Check::PrinterStatus,
         Check::PrinterPaper,
         Check::CardReaderStatus,
@@ -224,6 +233,7 @@ impl Check {
         Check::LineCentre,
         Check::Storage,
         Check::Clock,
+        Check::DataFiles,
     ];
 
     /// The name in commands, logs and on the wire.
@@ -248,6 +258,7 @@ impl Check {
             Check::LineCentre => "line.centre",
             Check::Storage => "storage.journal",
             Check::Clock => "clock.centre",
+            Check::DataFiles => "data.files",
         }
     }
 
@@ -277,6 +288,7 @@ impl Check {
             Check::LineCentre => Part::Line,
             Check::Storage => Part::Storage,
             Check::Clock => Part::Clock,
+            Check::DataFiles => Part::Data,
         }
     }
 
@@ -301,6 +313,7 @@ impl Check {
             Check::LineCentre => ("连接中心", "Reach the centre"),
             Check::Storage => ("写读日志库", "Write and read the journal"),
             Check::Clock => ("与中心对时", "Compare with the centre's clock"),
+            Check::DataFiles => ("读取数据文件", "Read the data files"),
         };
         Text { zh: zh.into(), en: en.into() }
     }

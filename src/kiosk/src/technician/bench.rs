@@ -1,5 +1,6 @@
 //! The bench: carries out one check after the other with the devices of the cabinet and says what it saw.
 
+mod data;
 mod line;
 mod printer;
 mod storage;
@@ -10,10 +11,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use hall_core::diagnosis::{Check, Condition, Finding, Part, Readiness, Verdict};
 use hall_core::fault::Fault;
-use hall_core::hall::Hall;
 use hall_hw::printer::profile::PrinterProfile;
 
 use crate::clock::Clock;
+use crate::data::LiveHall;
 use crate::devices::{Devices, Sources};
 use crate::identity::Identity;
 use crate::journal::worker::JournalHandle;
@@ -64,7 +65,7 @@ pub struct Bench {
     /// Where the journal lives.
     pub state_dir: PathBuf,
     /// The hall.
-    pub hall: Arc<Hall>,
+    pub hall: Arc<LiveHall>,
     /// Who this kiosk is; `None` where it is not enrolled.
     pub identity: Option<Identity>,
     /// The time of day.
@@ -191,6 +192,7 @@ impl Bench {
             Check::LineCentre => line::centre(self),
             Check::Storage => storage::journal(self),
             Check::Clock => line::clock(self),
+            Check::DataFiles => data::files(self),
         }
     }
 

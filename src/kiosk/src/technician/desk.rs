@@ -19,7 +19,7 @@ use crate::journal::{Journal, JournalError};
 
 /// Tasks that may wait; a technician has one under way and a script a handful.
 const QUEUE_MAX: usize = 16;
-/// How often it is looked whether the morning's report is due.
+/// How often it is looked whether the morning's report is due, and whether the hall's data has changed.
 const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// Disk and clock are looked at once in so many looks: every five minutes.
 const LOOKS_A_GLANCE: u32 = 15;
@@ -142,7 +142,7 @@ impl Desk {
             match queue.recv_timeout(if look == 0 { Duration::ZERO } else { LOOK_EVERY }) {
                 Ok(request) => self.take(request),
                 Err(RecvTimeoutError::Timeout) if look == 0 => self.bench.glance(),
-                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Timeout) => self.bench.look_at_data(),
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             if self.morning.is_due(&self.bench) {
@@ -220,7 +220,7 @@ impl Desk {
     }
 
     fn read_tickets(&self) {
-        let hall = self.bench.hall.clone();
+        let hall = self.bench.hall.get();
         self.ask_journal("the last tickets were not read", move |journal| paper::last_tickets(journal, &hall))
             .into_iter()
             .for_each(|lines| self.inbox.event(Event::TicketsRead(lines)));

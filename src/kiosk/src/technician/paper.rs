@@ -43,7 +43,7 @@ impl ReprintError {
 /// Prints a readiness report; what became of it is in the log, and the report itself is kept and sent either way.
 pub fn print_report(bench: &Bench, readiness: &Readiness) {
     let content = ReadinessContent {
-        hall: bench.hall.name().clone(),
+        hall: bench.hall.name(),
         kiosk: bench.kiosk(),
         at: bench.hall.rule().local(readiness.at),
         readiness: readiness.clone(),
@@ -96,7 +96,7 @@ fn line(ticket: &Ticket, hall: &Hall) -> Option<TicketLine> {
 pub fn reprint(bench: &Bench, ticket: TicketId) -> Result<PaperOutcome, ReprintError> {
     let (Some(journal), Some(identity)) = (&bench.journal, &bench.identity) else { return Err(ReprintError::Nothing) };
     let begun = journal.wait(move |journal| journal.begin_reprint(ticket))??.ok_or(ReprintError::Nothing)?;
-    let content = content(&begun, &bench.hall, &identity.link_base).ok_or(ReprintError::Nothing)?;
+    let content = content(&begun, &bench.hall.get(), &identity.link_base).ok_or(ReprintError::Nothing)?;
     let limit = Duration::from_millis(Check::PrinterText.limit_ms());
     let outcome = bench.printer.lend(limit, move |press| press.print_ticket(&content));
     // A slip that may still come out is a doubt, as it would be for a citizen.

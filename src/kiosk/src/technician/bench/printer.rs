@@ -107,7 +107,7 @@ pub fn raster_slip(bench: &Bench) -> Seen {
 
 fn test_slip(bench: &Bench, check: Check, paper: PaperProfile) -> Seen {
     let content = TestContent {
-        hall: bench.hall.name().clone(),
+        hall: bench.hall.name(),
         kiosk: bench.kiosk(),
         at: bench.hall.rule().local(bench.clock.now()),
         profile: bench.profile.name.to_owned(),

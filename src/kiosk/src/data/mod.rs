@@ -1,0 +1,184 @@
+//! The hall's data as the kiosk serves it: read at the start, looked at while it runs, and never lost to a slip of the
+//! pen, because the last good copy of it is in the state folder.
+
+mod file;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use hall_core::day::DayRule;
+use hall_core::diagnosis::{Condition, Part};
+use hall_core::fault::Fault;
+use hall_core::hall::{Hall, Text};
+use hall_proto::hall_file;
+
+pub use file::{DataError, DataFile, Defect, Kind, Look, Opened};
+
+use crate::watch::Watch;
+
+/// How the hall's data file is read.
+pub const HALL: Kind<Hall> = Kind {
+    config_key: "hall",
+    bytes_max: hall_file::HALL_FILE_BYTES_MAX,
+    parse: |text| {
+        let defect =
+            |error: hall_file::HallFileError| Defect { line: error.line, key: error.key, message: error.message };
+        hall_file::parse(text).map_err(defect)
+    },
+};
+
+/// The hall that is served now. Whoever keeps what [`LiveHall::get`] answers for longer than one task may serve
+/// yesterday's.
+pub struct LiveHall {
+    /// The clock and the start of the business day that the kiosk was started with. Numbers hang on them, so they do
+    /// not change while it runs.
+    rule: DayRule,
+    state: Mutex<State>,
+}
+
+struct State {
+    hall: Arc<Hall>,
+    file: Option<DataFile<Hall>>,
+    standing: Standing,
+}
+
+/// Where the data in use comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Standing {
+    /// From no file.
+    Given,
+    /// From the file as it is.
+    Current,
+    /// The file has changed the rule of the business day.
+    AfterRestart,
+    /// The file cannot be used, and why.
+    LastGood(String),
+}
+
+/// What became of a look at the hall's file.
+#[derive(Debug)]
+pub enum News {
+    /// Nothing.
+    None,
+    /// This hall is to be served from now on.
+    Hall(Arc<Hall>),
+    /// The file is sound, and will be taken when the kiosk is started anew.
+    AfterRestart,
+    /// The file cannot be used.
+    Bad(DataError),
+}
+
+impl LiveHall {
+    /// A hall that comes from no file and never changes.
+    #[must_use]
+    pub fn given(hall: Arc<Hall>) -> Self {
+        Self { rule: hall.rule(), state: Mutex::new(State { hall, file: None, standing: Standing::Given }) }
+    }
+
+    /// The hall of a file, or of its last good copy; then what is wrong with the file is logged.
+    ///
+    /// # Errors
+    /// Neither can be used.
+    pub fn open(path: &Path, state_dir: &Path) -> Result<Self, DataError> {
+        let mut file = DataFile::new(HALL, path, state_dir);
+        let Opened { data, defect } = file.open()?;
+        let standing = match &defect {
+            None => Standing::Current,
+            Some(defect) => {
+                defect.log();
+                tracing::warn!("the last good copy of the hall's data is in use");
+                Standing::LastGood(defect.to_string())
+            }
+        };
+        let rule = data.rule();
+        Ok(Self { rule, state: Mutex::new(State { hall: Arc::new(data), file: Some(file), standing }) })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The hall as it is now.
+    #[must_use]
+    pub fn get(&self) -> Arc<Hall> {
+        self.state().hall.clone()
+    }
+
+    /// Its clock and the start of its business day.
+    #[must_use]
+    pub fn rule(&self) -> DayRule {
+        self.rule
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> Text {
+        self.state().hall.name().clone()
+    }
+
+    /// Makes a good file the last good copy: whoever begins to serve with it may need it again.
+    pub fn keep(&self) {
+        if let Some(file) = &self.state().file {
+            file.keep_if_good();
+        }
+    }
+
+    /// Looks whether the file has changed; see [`DataFile::look`].
+    #[must_use]
+    pub fn look(&self) -> News {
+        self.take(DataFile::look)
+    }
+
+    /// Reads the file at once; see [`DataFile::look_now`].
+    #[must_use]
+    pub fn look_now(&self) -> News {
+        self.take(DataFile::look_now)
+    }
+
+    fn take(&self, look: impl FnOnce(&mut DataFile<Hall>) -> Look<Hall>) -> News {
+        let mut state = self.state();
+        match state.file.as_mut().map_or(Look::Same, look) {
+            Look::Same => News::None,
+            Look::Good(hall) if hall.rule() != self.rule => {
+                state.standing = Standing::AfterRestart;
+                News::AfterRestart
+            }
+            Look::Good(hall) => {
+                state.standing = Standing::Current;
+                state.hall = Arc::new(hall);
+                News::Hall(state.hall.clone())
+            }
+            Look::Bad(error) => {
+                state.standing = Standing::LastGood(error.to_string());
+                News::Bad(error)
+            }
+        }
+    }
+
+    /// Tells the overview how the data stands.
+    pub fn report(&self, watch: &Watch) {
+        let (condition, facts) = self.standing();
+        watch.knows(Part::Data, facts);
+        watch.saw(Part::Data, condition);
+    }
+
+    /// How the data stands, and what the technician should know of it.
+    #[must_use]
+    pub fn standing(&self) -> (Condition, Vec<String>) {
+        let state = self.state();
+        let path = state.file.as_ref().map(|file| file.path().display().to_string());
+        let figures = format!("{} zones, {} matters", state.hall.zones().len(), state.hall.matters().len());
+        let (condition, word) = match &state.standing {
+            Standing::Given | Standing::Current => (Condition::Working, None),
+            Standing::AfterRestart => {
+                (Condition::Warning, Some("its clock or day start changed: restart the kiosk to take it".to_owned()))
+            }
+            Standing::LastGood(defect) => {
+                (Condition::Faulty(Fault::DataBad), Some(format!("{defect}; the last good data is in use")))
+            }
+        };
+        (condition, path.into_iter().chain(word).chain([figures]).collect())
+    }
+}

@@ -1,0 +1,254 @@
+//! A data file is read whole or not at all, and what was good once is not lost.
+
+use std::os::unix::fs::symlink;
+use std::path::PathBuf;
+
+use super::*;
+
+/// A kind of file small enough to see through: a number from 1 to 9, and nothing else.
+const DIGIT: Kind<u8> = Kind {
+    config_key: "digit",
+    bytes_max: 16,
+    parse: |text| match text.trim_end().parse() {
+        Ok(digit @ 1..=9) => Ok(digit),
+        _ => Err(Defect { line: 1, key: Some("digit".into()), message: format!("found {text:?}; 1 to 9 are allowed") }),
+    },
+};
+
+struct Desk {
+    dir: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { dir: tempfile::tempdir().expect("a folder") }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.dir.path().join("digit.txt")
+    }
+
+    fn state_dir(&self) -> PathBuf {
+        self.dir.path().join("state")
+    }
+
+    fn write(&self, text: &str) {
+        std::fs::write(self.path(), text).expect("written");
+    }
+
+    fn file(&self) -> DataFile<u8> {
+        DataFile::new(DIGIT, &self.path(), &self.state_dir())
+    }
+
+    /// A file that was opened while it was good, and is its own last good copy.
+    fn opened(&self, text: &str) -> DataFile<u8> {
+        self.write(text);
+        let mut file = self.file();
+        assert!(file.open().expect("good").defect.is_none());
+        file.keep_if_good();
+        file
+    }
+}
+
+fn good(look: &Look<u8>) -> Option<u8> {
+    match look {
+        Look::Good(digit) => Some(*digit),
+        Look::Same | Look::Bad(_) => None,
+    }
+}
+
+fn bad(look: &Look<u8>) -> Option<String> {
+    match look {
+        Look::Bad(error) => Some(error.to_string()),
+        Look::Same | Look::Good(_) => None,
+    }
+}
+
+fn same<T>(look: &Look<T>) -> bool {
+    matches!(look, Look::Same)
+}
+
+#[test]
+fn a_bad_file_at_the_start_gives_way_to_the_last_good_copy() {
+    let desk = Desk::new();
+    desk.opened("7");
+    desk.write("seven");
+    let opened = desk.file().open().expect("the copy");
+    assert_eq!(opened.data, 7);
+    let defect = opened.defect.expect("a defect").to_string();
+    assert!(defect.contains("digit.txt: line 1, digit: found \"seven\"; 1 to 9 are allowed"), "{defect}");
+    std::fs::remove_file(desk.path()).expect("removed");
+    let opened = desk.file().open().expect("the copy");
+    assert!(opened.data == 7 && opened.defect.is_some_and(|defect| defect.to_string().contains("key `digit`")));
+}
+
+#[test]
+fn without_a_good_copy_a_bad_file_is_refused() {
+    let desk = Desk::new();
+    desk.write("seven");
+    assert!(desk.file().open().expect_err("no copy").to_string().contains("digit.txt"));
+    desk.opened("7");
+    std::fs::write(desk.state_dir().join("last-good-digit.toml"), "0").expect("spoilt");
+    desk.write("eight");
+    assert!(desk.file().open().expect_err("both are bad").to_string().contains("eight"), "the error is the file's");
+}
+
+#[test]
+fn a_bad_file_never_becomes_the_last_good_copy() {
+    let desk = Desk::new();
+    let mut file = desk.opened("7");
+    desk.write("seven");
+    let _ = file.look_now();
+    file.keep_if_good();
+    assert_eq!(desk.file().open().expect("the copy").data, 7);
+}
+
+#[test]
+fn a_change_is_taken_once_it_stands_still() {
+    let desk = Desk::new();
+    let mut file = desk.opened("7");
+    assert!(same(&file.look()) && same(&file.look()));
+    desk.write("8\n");
+    assert!(same(&file.look()), "it may still be written");
+    assert_eq!(good(&file.look()), Some(8));
+    assert!(same(&file.look()), "said once");
+    desk.write("eight");
+    assert_eq!(desk.file().open().expect("the copy").data, 8, "what was taken is the last good copy");
+}
+
+#[test]
+fn a_file_that_is_being_written_is_not_called_bad() {
+    let desk = Desk::new();
+    let mut file = desk.opened("7");
+    // Each look meets another part of it.
+    for part in ["", "x", "xx", "xxx"] {
+        desk.write(part);
+        assert!(same(&file.look()), "{part:?}");
+    }
+    desk.write("9");
+    assert!(same(&file.look()));
+    assert_eq!(good(&file.look()), Some(9));
+}
+
+#[test]
+fn a_bad_change_is_said_once_and_a_mended_one_is_taken() {
+    let desk = Desk::new();
+    let mut file = desk.opened("7");
+    desk.write("seven");
+    assert!(same(&file.look()));
+    assert!(bad(&file.look()).expect("bad").contains("found \"seven\""));
+    assert!(same(&file.look()) && same(&file.look()), "said once");
+    desk.write("7");
+    assert!(same(&file.look()));
+    assert_eq!(good(&file.look()), Some(7));
+}
+
+#[test]
+fn a_file_that_vanishes_and_comes_back_is_noticed_both_times() {
+    let desk = Desk::new();
+    let mut file = desk.opened("7");
+    std::fs::remove_file(desk.path()).expect("removed");
+    assert!(same(&file.look()));
+    assert!(bad(&file.look()).is_some());
+    desk.write("7");
+    assert!(same(&file.look()));
+    assert_eq!(good(&file.look()), Some(7));
+}
+
+#[test]
+fn another_link_is_another_file() {
+    let desk = Desk::new();
+    let (one, two) = (desk.dir.path().join("one"), desk.dir.path().join("two"));
+    std::fs::write(&one, "1").expect("written");
+    std::fs::write(&two, "2").expect("written");
+    symlink(&one, desk.path()).expect("linked");
+    let mut file = desk.file();
+    assert_eq!(file.open().expect("good").data, 1);
+    let fresh = desk.dir.path().join("fresh");
+    symlink(&two, &fresh).expect("linked");
+    std::fs::rename(&fresh, desk.path()).expect("swapped");
+    assert!(same(&file.look()));
+    assert_eq!(good(&file.look()), Some(2));
+}
+
+#[test]
+fn whatever_stands_in_its_place_is_refused_without_waiting() {
+    let desk = Desk::new();
+    let mut file = desk.opened("7");
+    let refused = |file: &mut DataFile<u8>| bad(&file.look_now()).expect("refused");
+    std::fs::remove_file(desk.path()).expect("removed");
+    assert!(refused(&mut file).contains("digit.txt"), "nothing");
+    std::fs::create_dir(desk.path()).expect("a folder");
+    assert!(refused(&mut file).contains("digit.txt"), "a folder");
+    std::fs::remove_dir(desk.path()).expect("removed");
+    let fifo = rustix::fs::FileType::Fifo;
+    rustix::fs::mknodat(rustix::fs::CWD, desk.path(), fifo, rustix::fs::Mode::RUSR, 0).expect("a pipe");
+    assert!(refused(&mut file).contains("not a file"), "a pipe that nobody writes to");
+    std::fs::remove_file(desk.path()).expect("removed");
+    symlink(desk.path(), desk.path()).expect("linked");
+    assert!(refused(&mut file).contains("digit.txt"), "a link to itself");
+    std::fs::remove_file(desk.path()).expect("removed");
+    desk.write(&"1".repeat(17));
+    assert!(refused(&mut file).contains("more than 16 bytes"));
+    std::fs::write(desk.path(), [b'1', b'\n', 0xff]).expect("written");
+    assert!(refused(&mut file).contains("line 2: this is not UTF-8"));
+    desk.write("7");
+    assert_eq!(good(&file.look_now()), Some(7));
+}
+
+const HALL_TEXT: &str = r#"[hall]
+name = { zh = "海城市政务服务中心", en = "Haicheng Service Centre" }
+utc_offset_min = 480
+day_start_hour = 4
+
+[[zone]]
+id = "company"
+name = { zh = "企业开办专区", en = "Start a company" }
+place = { zh = "一楼东侧", en = "Ground floor, east" }
+
+[[matter]]
+id = "company-start"
+zone = "company"
+name = { zh = "企业设立登记", en = "Register a company" }
+series = "A"
+counters = ["1"]
+minutes = 15
+"#;
+
+#[test]
+fn a_hall_is_served_from_its_last_good_data_until_the_file_is_mended() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, state_dir) = (dir.path().join("hall.toml"), dir.path().join("state"));
+    std::fs::write(&path, HALL_TEXT).expect("written");
+    LiveHall::open(&path, &state_dir).expect("good").keep();
+    std::fs::write(&path, HALL_TEXT.replace("minutes = 15", "minutes = 0")).expect("written");
+    let live = LiveHall::open(&path, &state_dir).expect("the copy");
+    let (condition, facts) = live.standing();
+    assert_eq!(condition, Condition::Faulty(Fault::DataBad));
+    assert!(facts[1].contains("hall.toml: line 17, minutes") && facts[1].contains("last good"), "{facts:?}");
+    std::fs::write(&path, HALL_TEXT.replace("海城市", "海原市")).expect("written");
+    let News::Hall(hall) = live.look_now() else { panic!("the mended file is taken") };
+    assert_eq!(hall.name().zh, "海原市政务服务中心");
+    assert_eq!((live.standing().0, live.name().zh.as_str()), (Condition::Working, "海原市政务服务中心"));
+}
+
+#[test]
+fn another_business_day_waits_for_the_next_start() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, state_dir) = (dir.path().join("hall.toml"), dir.path().join("state"));
+    std::fs::write(&path, HALL_TEXT).expect("written");
+    let live = LiveHall::open(&path, &state_dir).expect("good");
+    std::fs::write(&path, HALL_TEXT.replace("day_start_hour = 4", "day_start_hour = 5")).expect("written");
+    assert!(matches!(live.look_now(), News::AfterRestart));
+    assert_eq!((live.standing().0, live.rule()), (Condition::Warning, live.get().rule()));
+    assert_ne!(LiveHall::open(&path, &state_dir).expect("good").rule(), live.rule());
+}
+
+#[test]
+fn a_hall_from_no_file_stays_as_it_is() {
+    let hall = hall_file::parse(HALL_TEXT).expect("sound");
+    let live = LiveHall::given(Arc::new(hall));
+    assert!(matches!(live.look(), News::None) && matches!(live.look_now(), News::None));
+    live.keep();
+    assert_eq!(live.standing().0, Condition::Working);
+}
