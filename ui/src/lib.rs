@@ -18,7 +18,7 @@ mod tests;
 
 pub use handle::ScreenHandle;
 pub use headless::{Frame, Headless};
-pub use screen::{PICTURES_MAX, Scene, Screen, ScreenOptions, UiError, UiTouch};
+pub use screen::{Layout, PICTURES_MAX, Scene, Screen, ScreenOptions, UiError, UiTouch};
 
 /// What the Slint compiler makes of `slint/screen.slint`.
 #[allow(

@@ -9,7 +9,7 @@ use hall_core::view::View;
 use hall_core::visit::Touch;
 use slint::{BackendSelector, ComponentHandle, Global, PhysicalSize, PlatformError};
 
-use crate::generated::{KioskWindow, Mailbox, Serviced, Theme, Touched};
+use crate::generated::{self, KioskWindow, Mailbox, Serviced, Theme, Touched};
 use crate::handle::{Post, ScreenHandle};
 use crate::show::Shows;
 use crate::{intake, notice, service};
@@ -53,7 +53,7 @@ pub enum UiTouch {
 pub struct ScreenOptions {
     /// Pixels in a millimetre of the glass; all sizes follow from it.
     pub px_per_mm: f32,
-    /// Width and height in pixels, portrait.
+    /// Width and height in pixels; with the density they decide the [`Layout`].
     pub size_px: (u32, u32),
     /// Whether the window takes the whole display.
     pub fullscreen: bool,
@@ -63,6 +63,52 @@ impl Default for ScreenOptions {
     /// A 21.5" panel of 1080 × 1920 pixels, in a window.
     fn default() -> Self {
         Self { px_per_mm: 4.03, size_px: (1080, 1920), fullscreen: false }
+    }
+}
+
+/// How a panel stands, which decides where things go on every page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Upright, e.g. 21.5" with 1080 × 1920 pixels.
+    Portrait,
+    /// Lying, e.g. 21.5" with 1920 × 1080 pixels.
+    Landscape,
+    /// Lying and small, e.g. 10.1" with 1280 × 800 pixels; read from 50 cm.
+    Compact,
+}
+
+/// A lying panel that is lower than this is a small one: 10.1" has 136 mm, 21.5" has 268 mm.
+const COMPACT_HEIGHT_MM_MAX: f32 = 200.0;
+
+impl Layout {
+    /// How many tiles a page has room for. The visit must be told ([`hall_core::visit::Visit::with_tiles`]).
+    #[must_use]
+    pub fn tiles(self) -> usize {
+        match self {
+            Layout::Portrait | Layout::Landscape => 8,
+            Layout::Compact => 6,
+        }
+    }
+}
+
+impl ScreenOptions {
+    /// A 21.5" panel of 1920 × 1080 pixels, in a window.
+    pub const LANDSCAPE: Self = Self { px_per_mm: 4.03, size_px: (1920, 1080), fullscreen: false };
+    /// A 10.1" panel of 1280 × 800 pixels, in a window.
+    pub const COMPACT: Self = Self { px_per_mm: 5.9, size_px: (1280, 800), fullscreen: false };
+
+    /// Where things go on a panel of this size and density.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "some thousand pixels")]
+    pub fn layout(&self) -> Layout {
+        let (width, height) = self.size_px;
+        if height > width {
+            Layout::Portrait
+        } else if height as f32 / self.px_per_mm > COMPACT_HEIGHT_MM_MAX {
+            Layout::Landscape
+        } else {
+            Layout::Compact
+        }
     }
 }
 
@@ -103,12 +149,20 @@ impl Screen {
             return Err(UiError::Density(options.px_per_mm));
         }
         let window = KioskWindow::new()?;
-        Theme::get(&window).set_px_per_mm(options.px_per_mm);
+        let theme = Theme::get(&window);
+        theme.set_px_per_mm(options.px_per_mm);
+        #[expect(clippy::cast_precision_loss, reason = "some thousand pixels")]
+        theme.set_panel_width(options.size_px.0 as f32);
+        theme.set_layout(match options.layout() {
+            Layout::Portrait => generated::Layout::Portrait,
+            Layout::Landscape => generated::Layout::Landscape,
+            Layout::Compact => generated::Layout::Compact,
+        });
         let (width, height) = options.size_px;
         window.window().set_size(PhysicalSize::new(width, height));
         window.window().set_fullscreen(options.fullscreen);
         select(Lang::default())?;
-        let shows = Rc::new(RefCell::new(Shows::new(&window)));
+        let shows = Rc::new(RefCell::new(Shows::new(&window, options.layout())));
         let screen = Self { post: Post::default(), window, shows };
         let (post, weak, shows) = (screen.post.clone(), screen.window.as_weak(), Rc::clone(&screen.shows));
         Mailbox::get(&screen.window).on_empty(move || {
@@ -138,6 +192,9 @@ impl Screen {
         touched.on_back(simple(Touch::Back));
         touched.on_home(simple(Touch::Home));
         touched.on_language(simple(Touch::Language));
+        touched.on_care(simple(Touch::Care));
+        touched.on_voice(simple(Touch::Voice));
+        touched.on_help(simple(Touch::Help));
         touched.on_stay(simple(Touch::Stay));
         let take = report.clone();
         touched.on_take_number(move || take(UiTouch::TakeNumber));

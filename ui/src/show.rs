@@ -7,21 +7,26 @@ use hall_core::device::Line;
 use hall_core::fault::Fault;
 use hall_core::hall::Lang;
 use hall_core::paper::Bitmap;
-use hall_core::view::{IssuedCard, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
+use hall_core::view::{HoursView, IssuedCard, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
 use slint::{Global, Image, Model, ModelRc, SharedString, VecModel};
 
 use crate::generated::{
-    FaultKind, KioskWindow, MaterialRow, MatterFacts, MatterRow, PageKind, PaperState, Shown, Theme, WallClock, ZoneRow,
+    FaultKind, HallHours, HoursKind, KioskWindow, MaterialRow, MatterFacts, MatterRow, NextDay, PageKind, PaperState,
+    Shown, Theme, WallClock, ZoneRow,
 };
 use crate::intake::IntakeShows;
 use crate::notice::NoticeShows;
 use crate::picture;
-use crate::screen::{Scene, select};
+use crate::screen::{Layout, Scene, select};
 use crate::service::ServiceShows;
 
-/// Room for the QR code beside a slip, and where it is the ticket itself (`QrCard` in `issued.slint`, less its edge).
+/// Room for the QR code beside a slip, and where it is the ticket itself (`Theme.qr-small` and `Theme.qr-large`, less
+/// the edge).
 const QR_SMALL_MM: f32 = 59.0;
 const QR_LARGE_MM: f32 = 101.0;
+/// The same on the small panel.
+const QR_SMALL_COMPACT_MM: f32 = 37.0;
+const QR_LARGE_COMPACT_MM: f32 = 45.0;
 /// Width of the slip on the screen: 80 mm paper carries 72 mm of print.
 const SLIP_MM: f32 = 75.0;
 
@@ -35,10 +40,11 @@ pub(crate) struct Shows {
     notice: NoticeShows,
     service: ServiceShows,
     px_per_mm: f32,
+    layout: Layout,
 }
 
 impl Shows {
-    pub(crate) fn new(window: &KioskWindow) -> Self {
+    pub(crate) fn new(window: &KioskWindow, layout: Layout) -> Self {
         let shows = Self {
             last: None,
             zones: Rc::default(),
@@ -48,6 +54,7 @@ impl Shows {
             notice: NoticeShows::new(window),
             service: ServiceShows::new(window),
             px_per_mm: Theme::get(window).get_px_per_mm(),
+            layout,
         };
         let face = Shown::get(window);
         face.set_zones(ModelRc::from(Rc::clone(&shows.zones)));
@@ -70,6 +77,9 @@ impl Shows {
         if self.last.as_ref().is_none_or(|last| last.pictures != scene.pictures) {
             ServiceShows::pictures(window, &scene.pictures, self.px_per_mm);
         }
+        let theme = Theme::get(window);
+        theme.set_care(view.care);
+        theme.set_night(view.night);
         frame(&shown, view);
         match &view.page {
             Page::Welcome { zones, pager } => {
@@ -170,7 +180,12 @@ impl Shows {
         let large = |scene: &Scene| matches!(&scene.view.page, Page::Issued(card) if qr_is_the_ticket(card.paper));
         let last = self.last.as_ref();
         if last.is_none_or(|last| last.qr != scene.qr || large(last) != large(scene)) {
-            let room = self.px(if large(scene) { QR_LARGE_MM } else { QR_SMALL_MM });
+            let room = self.px(match (self.layout, large(scene)) {
+                (Layout::Compact, true) => QR_LARGE_COMPACT_MM,
+                (Layout::Compact, false) => QR_SMALL_COMPACT_MM,
+                (_, true) => QR_LARGE_MM,
+                (_, false) => QR_SMALL_MM,
+            });
             let draw = |code: &Bitmap| picture::qr(code, room);
             shown.set_has_qr(scene.qr.is_some());
             shown.set_qr(scene.qr.as_ref().map_or_else(Image::default, draw));
@@ -203,6 +218,12 @@ fn frame(shown: &Shown<'_>, view: &View) {
     shown.set_printer_fault(view.printer_fault.map_or(FaultKind::None, fault_kind));
     shown.set_can_go_back(view.can_go_back);
     shown.set_can_go_home(can_go_home(&view.page));
+    shown.set_can_get_help(can_get_help(&view.page));
+    shown.set_can_set(!matches!(view.page, Page::Technician(_)));
+    shown.set_care(view.care);
+    shown.set_voice(view.voice);
+    shown.set_can_speak(view.can_speak);
+    shown.set_hours(view.hours.map_or_else(HallHours::default, |hours| hall_hours(hours, view.clock)));
     shown.set_idle_left_s(view.idle_left_s.map_or(0, i32::from));
     let caption = view.caption.map(|prompt| prompt.caption().get(view.lang).to_owned());
     shown.set_caption(caption.unwrap_or_default().into());
@@ -227,6 +248,35 @@ fn can_go_home(page: &Page) -> bool {
         Page::Numbering { .. } | Page::Asking => false,
         Page::Issued(card) => card.paper != PaperView::Printing,
     }
+}
+
+/// Whether 帮助 leads anywhere: not while a number or its slip is under way, and not for a technician.
+fn can_get_help(page: &Page) -> bool {
+    match page {
+        Page::Welcome { .. } | Page::Matters { .. } | Page::Prepare(_) | Page::Refused { .. } => true,
+        Page::Numbering { .. } | Page::Help | Page::Technician(_) => false,
+        Page::Issued(card) => card.paper != PaperView::Printing,
+    }
+}
+
+fn hall_hours(hours: HoursView, now: Option<LocalTime>) -> HallHours {
+    let (kind, (hour, minute)) = match hours {
+        HoursView::Working { until } => (HoursKind::Working, until),
+        HoursView::Extended { until } => (HoursKind::Extended, until),
+        HoursView::AfterHours { until } => (HoursKind::AfterHours, until),
+        HoursView::Closed { next } => (HoursKind::Closed, next.map_or((0, 0), |next| (next.hour, next.minute))),
+    };
+    let (hour, minute) = (hour.into(), minute.into());
+    let HoursView::Closed { next: Some(next) } = hours else {
+        return HallHours { kind, hour, minute, ..HallHours::default() };
+    };
+    let days = now.map(|now| day_count(next) - day_count(now));
+    let day = match days {
+        Some(0) => NextDay::Today,
+        Some(1) => NextDay::Tomorrow,
+        _ => NextDay::Later,
+    };
+    HallHours { kind, hour, minute, next: day, month: next.month.into(), day: next.day.into(), weekday: weekday(next) }
 }
 
 fn page(shown: &Shown<'_>, kind: PageKind, pager: Pager) {
@@ -332,6 +382,14 @@ fn weekday(at: LocalTime) -> i32 {
     (year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + shift + i32::from(at.day)).rem_euclid(7)
 }
 
+/// Days since a fixed one, for telling how far two dates are apart.
+fn day_count(at: LocalTime) -> i32 {
+    // March is the first month, so that a leap day is the last of its year.
+    let (year, month) = if at.month < 3 { (at.year - 1, at.month + 9) } else { (at.year, at.month - 3) };
+    let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    365 * year + leaps + (153 * i32::from(month) + 2) / 5 + i32::from(at.day)
+}
+
 pub(crate) fn fault_kind(fault: Fault) -> FaultKind {
     match fault {
         Fault::PaperOut => FaultKind::PaperOut,
@@ -378,6 +436,25 @@ mod tests {
         assert_eq!(weekday(at(2024, 2, 29)), 4);
         assert_eq!(weekday(at(1970, 1, 1)), 4);
         assert_eq!(weekday(at(2000, 1, 1)), 6);
+    }
+
+    #[test]
+    fn tomorrow_is_tomorrow_over_any_end_of_a_month() {
+        let at = |year, month, day| LocalTime { year, month, day, hour: 17, minute: 30 };
+        for (now, next, day) in [
+            (at(2026, 11, 23), at(2026, 11, 23), NextDay::Today),
+            (at(2026, 11, 30), at(2026, 12, 1), NextDay::Tomorrow),
+            (at(2026, 12, 31), at(2027, 1, 1), NextDay::Tomorrow),
+            (at(2028, 2, 28), at(2028, 2, 29), NextDay::Tomorrow),
+            (at(2027, 2, 28), at(2027, 3, 1), NextDay::Tomorrow),
+            (at(2028, 2, 28), at(2028, 3, 1), NextDay::Later),
+            (at(2026, 11, 20), at(2026, 11, 23), NextDay::Later),
+        ] {
+            let hours = hall_hours(HoursView::Closed { next: Some(next) }, Some(now));
+            assert_eq!((hours.next, hours.hour, hours.minute), (day, 17, 30), "{next:?}");
+        }
+        let unknown = hall_hours(HoursView::Closed { next: None }, Some(at(2026, 11, 23)));
+        assert_eq!(unknown.next, NextDay::Unknown);
     }
 
     #[test]
