@@ -253,9 +253,9 @@ fn can_go_home(page: &Page) -> bool {
 /// Whether 帮助 leads anywhere: not while a number or its slip is under way, and not for a technician.
 fn can_get_help(page: &Page) -> bool {
     match page {
-        Page::Welcome { .. } | Page::Matters { .. } | Page::Prepare(_) | Page::Refused { .. } => true,
-        Page::Numbering { .. } | Page::Help | Page::Technician(_) => false,
-        Page::Issued(card) => card.paper != PaperView::Printing,
+        Page::Welcome { .. } => true,
+        Page::Help | Page::Technician(_) => false,
+        page => can_go_home(page),
     }
 }
 
