@@ -17,6 +17,8 @@ use crate::devices::{Hardware, Rounds};
 use crate::identity::Identity;
 use crate::journal::JournalError;
 use crate::journal::worker::JournalHandle;
+use crate::readers::{self, Readers};
+use crate::sealer::Sealer;
 use crate::sync::{self, Sync, SyncError};
 use crate::technician::desk;
 use crate::technician::morning::Morning;
@@ -69,6 +71,7 @@ pub struct Kiosk {
     socket: Option<Listening>,
     stop: Arc<AtomicBool>,
     rounds: Rounds,
+    readers: Readers,
     conductor: JoinHandle<()>,
     desk: JoinHandle<()>,
     threads: Threads,
@@ -109,8 +112,25 @@ impl Kiosk {
         watch.saw(Part::Screen, if parts.screen.is_panel() { Condition::Working } else { Condition::Absent });
         let visit = Visit::new(parts.hall.get(), parts.identity.link_base.clone());
         let visit = if devices.speaker.is_some() { visit.with_voice() } else { visit };
-        let (sync, link) =
-            sync::start(&parts.centre, parts.identity, journal.clone(), inbox.clone(), parts.clock.clone(), watch)?;
+        let readers = readers::Desk {
+            devices: devices.clone(),
+            sealer: Sealer::new(parts.identity.keys.clone()),
+            inbox: inbox.clone(),
+            clock: parts.clock.clone(),
+            rule,
+            link_base: parts.identity.link_base.clone(),
+        };
+        let (readers, reading) = Readers::start(readers)?;
+        let plan = sync::Plan {
+            base: &parts.centre,
+            identity: parts.identity,
+            journal: journal.clone(),
+            inbox: inbox.clone(),
+            clock: parts.clock.clone(),
+            watch,
+            readers: reading.clone(),
+        };
+        let (sync, link) = sync::start(plan)?;
         let ways = Ports {
             journal: journal.clone(),
             centre: Box::new(link),
@@ -118,11 +138,12 @@ impl Kiosk {
             screen: parts.screen,
             pictures: Box::new(devices.clone()),
             voice: Box::new(devices),
+            readers: Box::new(reading),
             technician: Box::new(desk),
             clock: parts.clock,
         };
         let conductor = conductor::start(visit, rule, ways, inbox.clone(), queue)?;
-        Ok(Self { inbox, journal, sync, socket, stop, rounds, conductor, desk: desk_thread, threads })
+        Ok(Self { inbox, journal, sync, socket, stop, rounds, readers, conductor, desk: desk_thread, threads })
     }
 
     /// The way in for touches.
@@ -139,9 +160,10 @@ impl Kiosk {
 
     /// Stops everything: no new touches, the slip under way finished, its outcome recorded, the journal closed.
     pub fn stop(self) {
-        let Self { inbox, journal, sync, socket, stop, rounds, conductor, desk, threads } = self;
+        let Self { inbox, journal, sync, socket, stop, rounds, readers, conductor, desk, threads } = self;
         stop.store(true, Ordering::Relaxed);
         inbox.send(Input::Stop);
+        readers.stop();
         drop((inbox, socket, rounds));
         // The conductor holds the ways to the desk and the printer, the desk another one to the printer.
         for (name, thread) in [("conductor", conductor), ("technician", desk)] {

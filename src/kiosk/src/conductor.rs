@@ -15,11 +15,12 @@ use hall_core::fault::Fault;
 use hall_core::hall::Lang;
 use hall_core::outbox::Operation;
 use hall_core::paper::{Bitmap, TicketContent};
+use hall_core::person::Given;
 use hall_core::prompt::Prompt;
 use hall_core::technician::{Task, TechnicianPage};
 use hall_core::ticket::TicketId;
-use hall_core::view::{CardTrouble, Page, View};
-use hall_core::visit::{Chance, Effect, Event, Record, TimerId, Visit};
+use hall_core::view::{Page, View};
+use hall_core::visit::{Chance, Effect, Event, Listening, Record, TimerId, Visit};
 
 use crate::clock::{self, Clock};
 use crate::journal::worker::JournalHandle;
@@ -81,6 +82,8 @@ pub struct Ports {
     pub pictures: Box<dyn PicturePort>,
     /// Speaks.
     pub voice: Box<dyn VoicePort>,
+    /// Reads cards and codes, and seals what was typed.
+    pub readers: Box<dyn ReaderPort>,
     /// Carries out what the technician wants.
     pub technician: Box<dyn TechnicianPort>,
     /// The time of day.
@@ -95,6 +98,14 @@ pub trait CentrePort: Send {
     fn question(&self, id: AskId, question: CentreAsk);
     /// Something new is owed to the centre.
     fn owed(&self);
+}
+
+/// The way to the card reader and the scanner.
+pub trait ReaderPort: Send {
+    /// Says what the page wants to read from now on. Returns at once.
+    fn listen(&self, listening: Listening);
+    /// Seals what was typed; answered by [`Event::Identified`] or [`Event::CardTrouble`]. Returns at once.
+    fn seal(&self, given: Arc<Given>);
 }
 
 /// The way to whoever carries out what the technician wants.
@@ -302,8 +313,7 @@ impl Conductor {
                 self.timer = Some((id, Instant::now() + Duration::from_millis(after_ms)));
             }
             Effect::Ask(id, question) => self.ports.centre.question(id, question),
-            // No key of the centre's, so nothing may be kept; the page offers this way only where there is one.
-            Effect::Seal(_) => self.inbox.event(Event::CardTrouble(CardTrouble::NotSealed)),
+            Effect::Seal(given) => self.ports.readers.seal(given),
             Effect::Technician(task) => self.ports.technician.carry_out(task),
         }
     }
@@ -333,6 +343,7 @@ impl Conductor {
         if self.visit.is_at_rest() {
             self.slip = None;
         }
+        self.ports.readers.listen(self.visit.listens());
         let slip = self.slip.as_ref().map(|(_, content)| &**content);
         self.ports.screen.show(Sight { view: &view, slip, pictures: &self.pictures });
         self.speak(&view);

@@ -67,6 +67,11 @@ impl Visit {
         self.go(State::Entry(Entry::new(goal, kind)))
     }
 
+    /// Whether a card on the reader is waited for.
+    pub(super) fn wants_card(&self) -> bool {
+        matches!(&self.state, State::Identify(identify) if !identify.is_sealing)
+    }
+
     /// Hands over what was typed, to be sealed.
     pub(super) fn seal(&mut self, goal: Goal, given: Arc<Given>) -> Vec<Effect> {
         self.state = State::Identify(Identify { goal, trouble: None, is_sealing: true });

@@ -31,6 +31,7 @@ pub use effect::{Effect, Grant, Intent, PaperPlan, Record};
 pub use entry::Key;
 pub use event::{Equipment, Event, Touch};
 pub use identify::SEAL_MS_MAX;
+pub use scanned::Listening;
 pub use slip::{SlipFacts, slip};
 pub use trail::TRAIL_MAX;
 

@@ -6,16 +6,30 @@ use crate::centre::{CentreAsk, TicketRef};
 use crate::scan::Scan;
 use crate::view::Notice;
 
+/// What is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Listening {
+    /// An identity card.
+    pub card: bool,
+    /// A code before the scanner.
+    pub codes: bool,
+}
+
 impl Visit {
+    /// What the page wants to read just now; nothing else may be read, so that a card laid down too early or a code
+    /// that passes by means nothing.
+    #[must_use]
+    pub fn listens(&self) -> Listening {
+        Listening { card: self.wants_card(), codes: self.wants_codes() }
+    }
+
+    fn wants_codes(&self) -> bool {
+        matches!(self.state, State::Welcome { .. } | State::Matters { .. } | State::Notice(_) | State::Standing(_))
+    }
+
     /// A code was read.
     pub(super) fn scanned(&mut self, scan: Scan) -> Vec<Effect> {
-        match &self.state {
-            State::Welcome { .. } | State::Matters { .. } | State::Notice(_) | State::Standing(_) => {
-                self.code_shown(scan)
-            }
-            // Somewhere else a code before the scanner means nothing, e.g. a telephone laid down beside it.
-            _ => self.stray(),
-        }
+        if self.wants_codes() { self.code_shown(scan) } else { self.stray() }
     }
 
     fn code_shown(&mut self, scan: Scan) -> Vec<Effect> {

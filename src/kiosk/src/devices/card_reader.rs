@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use hall_core::card::Card;
 use hall_core::diagnosis::{Check, Condition};
 use hall_core::fault::Fault;
 use hall_hw::card::{CardReader, CardReaderError, Reading};
@@ -27,6 +28,19 @@ impl CardReaderPort {
     #[must_use]
     pub fn new(reader: Box<dyn CardReader>, place: impl Into<String>) -> Self {
         Self { slot: Slot::new(reader), place: place.into() }
+    }
+
+    /// Looks once whether a card lies there: `None` for no card, or the card, or why it could not be read.
+    ///
+    /// # Errors
+    /// The fault of the reader.
+    pub fn read(&self) -> Result<Option<Result<Card, &'static str>>, Fault> {
+        match self.slot.take().read() {
+            Ok(Reading::Card(card)) => Ok(Some(Ok(card))),
+            Ok(Reading::Unreadable(why)) => Ok(Some(Err(why.code()))),
+            Ok(Reading::NoCard) => Ok(None),
+            Err(error) => Err(error.fault()),
+        }
     }
 
     pub(super) fn see(&self, check: Check, stop: &AtomicBool) -> Seen {

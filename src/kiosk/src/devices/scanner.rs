@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use hall_core::diagnosis::{Check, Condition};
 use hall_core::fault::Fault;
-use hall_hw::scanner::{Scanner, ScannerError};
+use hall_hw::scanner::{Scan, Scanner, ScannerError};
 
 use super::Looked;
 use super::slot::Slot;
@@ -28,6 +28,19 @@ impl ScannerPort {
     #[must_use]
     pub fn new(scanner: Box<dyn Scanner>, place: impl Into<String>) -> Self {
         Self { slot: Slot::new(scanner), place: place.into() }
+    }
+
+    /// The next code within `limit`; with `is_new`, what was scanned before is thrown away first. A code that is no text
+    /// counts as none.
+    ///
+    /// # Errors
+    /// The fault of the scanner.
+    pub fn read(&self, limit: Duration, is_new: bool) -> Result<Option<Scan>, Fault> {
+        let mut scanner = self.slot.take();
+        if is_new {
+            scanner.forget();
+        }
+        scanner.read(limit).or_else(|error| error.fault().map_or(Ok(None), Err))
     }
 
     pub(super) fn see(&self, check: Check, stop: &AtomicBool) -> Seen {

@@ -5,16 +5,18 @@
 
 mod client;
 mod feed;
+mod keys;
 mod line;
 mod probe;
 mod upload;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use hall_core::centre::{self, AskId, CentreAsk};
+use hall_core::centre::{self, ASK_BUDGET_MS, AskId, CentreAsk};
 use hall_core::outbox::{Operation, pause_ms};
 use hall_core::visit::Event;
-use hall_proto::wire::{self, NumberAnswer, NumberRequest};
+use hall_proto::wire::{self, AskAnswer, AskRequest, NumberAnswer, NumberRequest};
 use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 
@@ -25,6 +27,7 @@ use crate::clock::{self, Clock};
 use crate::conductor::{CentrePort, Inbox};
 use crate::identity::Identity;
 use crate::journal::worker::JournalHandle;
+use crate::readers::ReaderLink;
 use crate::watch::Watch;
 use line::LineWatch;
 
@@ -48,18 +51,31 @@ pub struct CentreLink {
     runtime: tokio::runtime::Handle,
 }
 
+/// What the exchanges are put together from.
+pub struct Plan<'a> {
+    /// Base address of the centre.
+    pub base: &'a str,
+    /// Who this kiosk is.
+    pub identity: Identity,
+    /// The journal.
+    pub journal: JournalHandle,
+    /// The way to the conductor.
+    pub inbox: Inbox,
+    /// The time of day.
+    pub clock: Arc<dyn Clock>,
+    /// The overview.
+    pub watch: Arc<Watch>,
+    /// Gets the centre's keys, where the identity has none yet.
+    pub readers: ReaderLink,
+}
+
 /// Starts the exchanges on a runtime of their own.
 ///
 /// # Errors
 /// No runtime or no HTTP client.
-pub fn start(
-    base: &str,
-    identity: Identity,
-    journal: JournalHandle,
-    inbox: Inbox,
-    clock: Arc<dyn Clock>,
-    watch: Arc<Watch>,
-) -> Result<(Sync, CentreLink), SyncError> {
+pub fn start(plan: Plan<'_>) -> Result<(Sync, CentreLink), SyncError> {
+    let Plan { base, identity, journal, inbox, clock, watch, readers } = plan;
+    let needs_keys = identity.keys.is_none();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .thread_name("sync")
@@ -71,6 +87,9 @@ pub fn start(
     let exchange = Arc::new(Exchange { client, journal, inbox, line, owed: Notify::new() });
     runtime.spawn(upload::run(exchange.clone()));
     runtime.spawn(feed::run(exchange.clone()));
+    if needs_keys {
+        runtime.spawn(keys::fetch(exchange.clone(), readers));
+    }
     let handle = runtime.handle().clone();
     Ok((Sync { runtime }, CentreLink { exchange, runtime: handle }))
 }
@@ -88,8 +107,9 @@ impl CentrePort for CentreLink {
         self.runtime.spawn(async move { exchange.ask(&intent).await });
     }
 
-    fn question(&self, id: AskId, _question: CentreAsk) {
-        self.exchange.inbox.event(Event::answered(id, centre::CentreAnswer::Failed));
+    fn question(&self, id: AskId, question: CentreAsk) {
+        let exchange = self.exchange.clone();
+        self.runtime.spawn(async move { exchange.put(id, &question).await });
     }
 
     fn owed(&self) {
@@ -98,6 +118,22 @@ impl CentrePort for CentreLink {
 }
 
 impl Exchange {
+    /// Puts a question for the visit; whatever goes wrong is an answer, too.
+    async fn put(&self, id: AskId, question: &CentreAsk) {
+        let within = Duration::from_millis(ASK_BUDGET_MS);
+        let asked = self.client.post::<AskAnswer>(wire::path::ASKS, &AskRequest::new(question), within).await;
+        let answer = match asked.and_then(|answer| Ok(answer.to(question)?)) {
+            Ok(Some(answer)) => answer,
+            Ok(None) => return,
+            Err(error) => {
+                self.line.failed(&error);
+                tracing::info!(%error, "a question was not answered");
+                centre::CentreAnswer::Failed
+            }
+        };
+        self.inbox.event(Event::answered(id, answer));
+    }
+
     async fn ask(&self, intent: &Operation) {
         let Some(ticket) = intent.ticket() else { return };
         let asked = self
