@@ -7,7 +7,7 @@ use super::parts::{
     AFTER_HOURS_MAX, AfterHours, EXTENDED_MIN_MAX, HOLIDAY_DAYS_MAX, HOLIDAYS_MAX, MAKE_UP_MAX, MATTER_RULES_MAX,
     SCOPE_MAX, SEASON_ID_CHARS_MAX, SEASONS_MAX, SPANS_MAX, Season, TimetableParts,
 };
-use super::rules::{Layers, RuleFields, RuleKey};
+use super::rules::{Layer, Layers, RuleFields, RuleKey};
 use super::{BookingWindow, Date, MonthDay, PeriodKind, Span, Weekday};
 use crate::hall::{Hall, Matter, TEXT_CHARS_MAX, Text, ZONES_MAX};
 
@@ -410,13 +410,18 @@ fn rule(key: RuleKey, found: u16) -> Result<(), TimetableFault> {
 
 /// The fewest days ahead must not be more than the most, whichever layers they come from.
 pub(super) fn days_ahead(layers: &Layers, parts: &TimetableParts, matter: &Matter) -> Checked {
-    let value = |key: RuleKey| layers.decide(key).0.unwrap_or_default();
-    let (min, max) = (value(RuleKey::DaysAheadMin), value(RuleKey::DaysAheadMax));
+    let (least, most) = (RuleKey::DaysAheadMin, RuleKey::DaysAheadMax);
+    let ((min, min_by), (max, max_by)) = (layers.decide(least), layers.decide(most));
+    let (min, max) = (min.unwrap_or_default(), max.unwrap_or_default());
     if min <= max {
         return Ok(());
     }
-    let of_matter = parts.matter_rules.iter().position(|(id, _)| *id == matter.id).map(Place::MatterRules);
-    let of_zone = || parts.zone_rules.iter().position(|(id, _)| *id == matter.zone).map(Place::ZoneRules);
-    let place = of_matter.or_else(of_zone).unwrap_or(Place::Rules);
-    Err(TimetableFault::DaysAhead { min, max }.at(place, Some("days_ahead_min")))
+    // The layer nearest to the matter contradicts what stands below it.
+    let (layer, key) = if max_by >= min_by { (max_by, most) } else { (min_by, least) };
+    let place = match layer {
+        Layer::Matter => parts.matter_rules.iter().position(|(id, _)| *id == matter.id).map(Place::MatterRules),
+        Layer::Zone => parts.zone_rules.iter().position(|(id, _)| *id == matter.zone).map(Place::ZoneRules),
+        Layer::Hall | Layer::Usual => None,
+    };
+    Err(TimetableFault::DaysAhead { min, max }.at(place.unwrap_or(Place::Rules), Some(key.code())))
 }

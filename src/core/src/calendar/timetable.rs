@@ -233,8 +233,13 @@ impl Timetable {
         })
     }
 
+    /// How long staff stay past a period of that kind, in minutes, if they do.
+    pub(super) fn stay_past(&self, kind: PeriodKind) -> Option<u16> {
+        self.extended.as_ref().filter(|extended| extended.after.contains(&kind)).map(|extended| extended.minutes_max)
+    }
+
     /// When the day closes, as far as extended service goes, and how long staff stay past it.
-    pub(super) fn closing(&self, periods: &[Period]) -> Option<(TimeOfDay, u16)> {
+    fn closing(&self, periods: &[Period]) -> Option<(TimeOfDay, u16)> {
         let extended = self.extended.as_ref()?;
         let last = periods.iter().filter(|period| extended.after.contains(&period.kind)).map(|period| period.span.to());
         last.max().map(|closing| (closing, extended.minutes_max))

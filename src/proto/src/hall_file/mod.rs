@@ -68,9 +68,10 @@ use hall_core::number::Series;
 use toml::Spanned;
 
 pub use self::initials::initials;
+pub(crate) use self::tables::TextTable;
 use self::tables::{
     BundleTable, CounterTable, CrossRegionTable, DeskTable, HallFile, KindWord, MaterialTable, MatterTable, NeedWord,
-    OnlineTable, ReachWord, ShapeWord, StepTable, TextTable, ZoneTable,
+    OnlineTable, ReachWord, ShapeWord, StepTable, ZoneTable,
 };
 
 /// Largest hall file that is read, in bytes: 2,000 matters of the richest kind need about 1.5 MiB.
@@ -330,6 +331,6 @@ fn sought(fault: &HallError) -> (&'static [&'static str], Cow<'_, str>) {
     }
 }
 
-fn line_of(text: &str, span: &Range<usize>) -> usize {
+pub(crate) fn line_of(text: &str, span: &Range<usize>) -> usize {
     text.as_bytes().iter().take(span.start).filter(|byte| **byte == b'\n').count() + 1
 }

@@ -26,7 +26,7 @@ pub(super) struct HallTable {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct TextTable {
+pub(crate) struct TextTable {
     pub zh: Spanned<String>,
     pub en: Spanned<String>,
 }

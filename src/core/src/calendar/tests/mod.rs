@@ -1,6 +1,8 @@
 //! What a hall's timetable says, on the hours that halls really keep.
 
+mod admit;
 mod hours;
+mod slots;
 mod sound;
 
 use super::*;
