@@ -1,4 +1,4 @@
-//! Slips on paper: tickets, test slips and readiness reports. Each is described once and laid out either as lines for
+//! Slips on paper: tickets, bookings, promises, help, test slips and readiness reports. Each is described once and laid out either as lines for
 //! the printer's own font or as one picture, on 80 mm and on 58 mm paper.
 //!
 //! The parts, in the order in which a slip passes them:
@@ -92,6 +92,9 @@ pub fn lay_out_readiness(
 pub fn lay_out_slip(content: &SlipContent, profile: PaperProfile, typeface: &Typeface) -> Result<LaidOut, SlipError> {
     match content {
         SlipContent::Ticket(ticket) => lay_out(ticket, profile, typeface),
+        SlipContent::Booking(booking) => set(&blocks::booking::compose(booking), profile, typeface),
+        SlipContent::Promise(promise) => set(&blocks::promise::compose(promise), profile, typeface),
+        SlipContent::Assistance(assistance) => set(&blocks::help::compose(assistance), profile, typeface),
         SlipContent::Test(test) => lay_out_test(test, profile, typeface),
         SlipContent::Readiness(readiness) => lay_out_readiness(readiness, profile, typeface),
     }

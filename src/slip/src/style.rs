@@ -33,6 +33,20 @@ pub(crate) enum Role {
     Remedy,
     /// The same in English.
     RemedyBeneath,
+    /// What kind of slip it is, where that is a sentence.
+    Title,
+    /// Day and time of a booking.
+    Slot,
+    /// What a citizen has to know or signs: nothing of it may be lost.
+    Statement,
+    /// What sets the slip apart, side by side.
+    Tags,
+    /// Above a list.
+    ListHead,
+    /// One of a list.
+    Item,
+    /// What belongs to the ticket besides: person, project, times.
+    Detail,
 }
 
 /// How a passage is set.
@@ -54,7 +68,7 @@ pub(crate) struct Style {
 
 /// Bound on the lines of an ordinary passage; what is longer ends with an ellipsis.
 const LINES_MAX: usize = 3;
-/// Bound on the lines of a remedy.
+/// Bound on the lines of a remedy or a statement.
 const REMEDY_LINES_MAX: usize = 6;
 
 /// Twice as high, for lines that are too long to be twice as wide.
@@ -69,7 +83,7 @@ impl Role {
             Role::Matter => (&[44, 36, 30], &[36, 28], &[Zoom::TWO, TALL], 2, Weight::Bold, 14),
             Role::Counters => (&[56, 44, 36], &[40, 32, 28], &[Zoom::TWO, TALL], 1, Weight::Bold, 2),
             Role::Place => (&[36, 32, 28], &[30, 26], &[TALL], 1, Weight::Regular, 6),
-            Role::Ahead => (&[36], &[30], &[TALL], 1, Weight::Regular, 12),
+            Role::Ahead => (&[36, 34], &[30, 26], &[TALL], 1, Weight::Regular, 12),
             Role::Time => (&[26], &[22], &[Zoom::ONE], 1, Weight::Regular, 0),
             Role::Hint => (&[30], &[26], &[Zoom::ONE], 1, Weight::Bold, 0),
             Role::Beneath | Role::RemedyBeneath => (&[24, 22], &[22, 20], &[Zoom::ONE], 1, Weight::Regular, 0),
@@ -77,6 +91,13 @@ impl Role {
             Role::Value => (&[30, 26], &[26, 22], &[Zoom::ONE], 1, Weight::Bold, 0),
             Role::Summary => (&[30], &[26], &[TALL], 1, Weight::Bold, 10),
             Role::Finding => (&[28], &[26, 24], &[Zoom::ONE], 1, Weight::Bold, 0),
+            Role::Title => (&[60, 52], &[46, 40], &[Zoom::TWO, TALL], 1, Weight::Bold, 10),
+            Role::Slot => (&[48, 42], &[36, 32, 28], &[Zoom::TWO, TALL], 1, Weight::Bold, 4),
+            Role::Statement => (&[28], &[24], &[Zoom::ONE], 1, Weight::Regular, 8),
+            Role::Tags => (&[30], &[26], &[TALL], 1, Weight::Bold, 0),
+            Role::ListHead => (&[30], &[26], &[Zoom::ONE], 1, Weight::Bold, 14),
+            Role::Item => (&[28], &[24], &[Zoom::ONE], 1, Weight::Regular, 2),
+            Role::Detail => (&[28], &[24], &[Zoom::ONE], 1, Weight::Regular, 6),
             Role::Remedy => (&[28], &[26, 24], &[Zoom::ONE], 1, Weight::Regular, 4),
         };
         let sizes = match width {
@@ -84,7 +105,7 @@ impl Role {
             PaperWidth::Mm58 => narrow,
         };
         let lines_max = match self {
-            Role::Remedy | Role::RemedyBeneath => REMEDY_LINES_MAX,
+            Role::Remedy | Role::RemedyBeneath | Role::Statement => REMEDY_LINES_MAX,
             _ => LINES_MAX,
         };
         Style { sizes, zooms, lines_good, lines_max, weight, gap }
@@ -106,8 +127,10 @@ pub(crate) struct Sheet {
     pub(crate) code: u32,
     /// Raster mode: the room for labels and verdicts, before what they belong to.
     pub(crate) label: u32,
-    /// Raster mode: the em of a report's grade.
-    pub(crate) grade: u32,
+    /// Raster mode: the em of a tag.
+    pub(crate) tag: u32,
+    /// Raster mode: the em of a headline.
+    pub(crate) headline: u32,
     /// Raster mode: the sizes that a test slip shows.
     pub(crate) shown_sizes: &'static [u32],
     /// Text mode: the enlargements that a test slip shows.
@@ -128,7 +151,8 @@ impl Sheet {
                 mark: 36,
                 code: 216,
                 label: 144,
-                grade: 116,
+                tag: 30,
+                headline: 116,
                 shown_sizes: &[22, 24, 30, 36, 44, 56],
                 shown_zooms: &[Zoom::ONE, WIDE, TALL, Zoom::TWO, Zoom { x: 3, y: 3 }, Zoom { x: 4, y: 4 }],
                 number_zoom: Zoom { x: 8, y: 8 },
@@ -141,7 +165,8 @@ impl Sheet {
                 mark: 30,
                 code: 168,
                 label: 130,
-                grade: 80,
+                tag: 26,
+                headline: 80,
                 shown_sizes: &[20, 22, 26, 30, 36, 40],
                 shown_zooms: &[Zoom::ONE, WIDE, TALL, Zoom::TWO, Zoom { x: 3, y: 3 }],
                 number_zoom: Zoom { x: 6, y: 6 },

@@ -46,6 +46,9 @@ fn codes(content: &SlipContent) -> (Option<String>, Option<String>) {
     match content {
         SlipContent::Ticket(ticket) => (Some(ticket.link.clone()), ticket.bars.clone()),
         SlipContent::Test(_) => (Some("TEST entrance-1 2026-11-23 09:05".into()), Some("TEST-0128".into())),
+        SlipContent::Booking(booking) => (Some(booking.link.clone()), None),
+        SlipContent::Promise(promise) => (Some(promise.link.clone()), None),
+        SlipContent::Assistance(assistance) => (assistance.link.clone(), None),
         SlipContent::Readiness(_) => (None, None),
     }
 }

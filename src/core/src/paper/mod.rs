@@ -6,7 +6,10 @@ pub mod code128;
 mod content;
 
 pub use bitmap::Bitmap;
-pub use content::{Mark, ReadinessContent, SlipContent, TestContent, TicketContent};
+pub use content::{
+    AssistanceContent, AssistanceHow, BookingContent, BookingSlip, Mark, PromiseContent, PromisedMaterial,
+    ReadinessContent, SlipContent, SlipId, StepLine, TestContent, TicketContent,
+};
 
 /// The two weights of the one typeface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

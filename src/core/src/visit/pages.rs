@@ -130,6 +130,8 @@ impl Visit {
             label: issued.label,
             at,
             ahead: issued.ahead,
+            wait: None,
+            details: &issued.order.intent.details,
             lang: self.lang,
             reprint: 0,
         };

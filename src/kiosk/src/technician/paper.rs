@@ -5,7 +5,7 @@ use std::time::Duration;
 use hall_core::device::PaperOutcome;
 use hall_core::diagnosis::{Check, Readiness};
 use hall_core::fault::Fault;
-use hall_core::hall::{Hall, Lang};
+use hall_core::hall::Hall;
 use hall_core::paper::{ReadinessContent, TicketContent};
 use hall_core::technician::{TICKETS_MAX, TicketLine};
 use hall_core::ticket::{Ticket, TicketId, TicketState};
@@ -111,7 +111,7 @@ pub fn reprint(bench: &Bench, ticket: TicketId) -> Result<PaperOutcome, ReprintE
     Ok(outcome)
 }
 
-/// What the slip says this time. How many wait is not known any more, nor which language the citizen read.
+/// What the slip says this time. How many wait is not known any more.
 fn content(ticket: &Ticket, hall: &Hall, link_base: &str) -> Option<TicketContent> {
     let facts = SlipFacts {
         matter: &ticket.matter,
@@ -119,7 +119,9 @@ fn content(ticket: &Ticket, hall: &Hall, link_base: &str) -> Option<TicketConten
         label: ticket.label?,
         at: hall.rule().local(ticket.asked_at),
         ahead: None,
-        lang: Lang::default(),
+        wait: None,
+        details: &ticket.details,
+        lang: ticket.details.lang,
         reprint: ticket.reprints,
     };
     Some(slip(hall, link_base, facts))

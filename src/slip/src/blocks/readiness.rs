@@ -20,8 +20,7 @@ pub(crate) fn compose(content: &ReadinessContent) -> Vec<Block> {
     slip.fact(&wording::kiosk(), &content.kiosk);
     slip.fact(&wording::time_label(), &wording::time(content.at));
     let grade = content.readiness.grade();
-    let Text { zh, en } = wording::grade(grade);
-    slip.blocks.push(Block::Grade { zh, en, alarm: grade == Grade::NotReady });
+    slip.headline(wording::grade(grade), grade == Grade::NotReady);
     slip.passage(Role::Summary, &wording::counts(content.readiness.findings()));
     slip.blocks.push(Block::Rule(Rule::Fine));
     slip.blocks.extend(content.readiness.findings().iter().map(finding));

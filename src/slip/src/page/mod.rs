@@ -1,5 +1,6 @@
 //! Raster mode: one picture, the same on every printer and on the screen.
 
+mod citizen;
 mod technician;
 
 use std::sync::Arc;
@@ -49,6 +50,7 @@ pub(crate) fn draw(
             Block::Passage(passage) => page.passage(passage),
             Block::Head(hall) => page.head(hall),
             Block::Mark(zh, en) => page.mark(zh, en.as_deref()),
+            Block::Tags(tags) => page.tags(tags),
             Block::Number(number) => page.number(number),
             Block::Rule(Rule::Heavy) => page.rule(HEAVY_DOTS),
             Block::Rule(Rule::Fine) => page.rule(FINE_DOTS),
@@ -57,7 +59,7 @@ pub(crate) fn draw(
             Block::Fact { label, value } => page.fact(label, value),
             Block::Figure(figure) => page.figure(*figure),
             Block::Sizes => page.sizes(),
-            Block::Grade { zh, en, alarm } => page.grade(zh, en, *alarm),
+            Block::Headline { zh, en, alarm } => page.headline(zh, en.as_deref(), *alarm),
             Block::Finding { verdict, failed, name, details } => page.finding(verdict, *failed, name, details),
             Block::Signature(label) => page.signature(label),
         }

@@ -1,11 +1,11 @@
-//! What only a technician's slips have: facts, figures, sizes, a grade, findings, and a line to sign on.
+//! What only a technician's slips have: facts, figures, sizes, findings; and a line to sign on.
 
 use embedded_graphics::geometry::Size;
 use embedded_graphics::pixelcolor::BinaryColor;
-use embedded_graphics::primitives::{Primitive, PrimitiveStyle, Rectangle, RoundedRectangle};
+use embedded_graphics::primitives::{Primitive, PrimitiveStyle, Rectangle};
 use hall_core::paper::{PaperWidth, Weight};
 
-use super::{MARK_RADIUS, Page, Set, advance_dots, point};
+use super::{Page, Set, advance_dots, point};
 use crate::blocks::Passage;
 use crate::canvas::Stamp;
 use crate::figures::Figure;
@@ -62,23 +62,6 @@ impl Page<'_> {
         self.y += set.height();
     }
 
-    /// As large as a report can say it; white on black if nobody may overlook it.
-    pub(super) fn grade(&mut self, zh: &str, en: &str, alarm: bool) {
-        let size = self.sheet.grade;
-        let chinese = Set { size, lines: vec![self.glyphs(zh, size, Weight::Bold)] };
-        let small = size / 3;
-        let english = Set { size: small, lines: vec![self.glyphs(en, small, Weight::Bold)] };
-        self.y += self.sheet.rule_gap;
-        let height = chinese.height() + english.height();
-        let (colour, inset) = if alarm { (BinaryColor::Off, small / 2) } else { (BinaryColor::On, 0) };
-        if alarm {
-            self.black(self.sheet.margin, self.y, self.inner_width(), height + small / 2);
-        }
-        self.put(&chinese, self.sheet.margin + inset, self.y, colour);
-        self.put(&english, self.sheet.margin + inset, self.y + chinese.height(), colour);
-        self.y += height + if alarm { small } else { 0 };
-    }
-
     /// The verdict in the left column, white on black for a failure; beside it the check and what was seen.
     pub(super) fn finding(&mut self, verdict: &str, failed: bool, name: &str, details: &[Passage]) {
         let column = self.verdict_column();
@@ -121,14 +104,6 @@ impl Page<'_> {
             PaperWidth::Mm80 => 76,
             PaperWidth::Mm58 => 70,
         }
-    }
-
-    /// A black area with the corners of a mark.
-    fn black(&mut self, x: u32, y: u32, width: u32, height: u32) {
-        self.canvas.reach(y + height);
-        let area = Rectangle::new(point(x, y), Size::new(width, height));
-        let rounded = RoundedRectangle::with_equal_corners(area, Size::new_equal(MARK_RADIUS.min(height / 4)));
-        self.canvas.draw(&rounded.into_styled(PrimitiveStyle::with_fill(BinaryColor::On)));
     }
 
     fn black_square(&mut self, x: u32, y: u32, width: u32, height: u32) {

@@ -1,5 +1,6 @@
 //! Text mode: lines for the printer's own font, a few hundred bytes on the wire.
 
+mod citizen;
 mod technician;
 
 use hall_core::paper::code128;
@@ -42,7 +43,8 @@ pub(crate) fn rows(
                 }
             }
             Block::Mark(zh, en) => roll.mark(zh, en.as_deref()),
-            Block::Number(number) => roll.line(number.chars(), sheet.number_zoom, true, Align::Left),
+            Block::Tags(tags) => roll.tags(tags),
+            Block::Number(number) => roll.number(number, sheet.number_zoom),
             Block::Rule(Rule::Heavy) => roll.rows.push(Row::Feed { dots: HEAVY_FEED }),
             Block::Rule(Rule::Fine) => roll.rows.push(Row::Feed { dots: FINE_FEED }),
             Block::Foot { time, link, hint } => {
@@ -56,7 +58,7 @@ pub(crate) fn rows(
             Block::Fact { label, value } => roll.fact(label, value),
             Block::Figure(figure) => roll.figure(*figure),
             Block::Sizes => roll.sizes(sheet.shown_zooms, sheet.number_zoom),
-            Block::Grade { zh, en, .. } => roll.grade(zh, en),
+            Block::Headline { zh, en, .. } => roll.headline(zh, en.as_deref()),
             Block::Finding { verdict, failed, name, details } => roll.finding(verdict, *failed, name, details),
             Block::Signature(label) => roll.signature(label),
         }

@@ -11,8 +11,6 @@ use crate::style::{Role, TALL};
 const SIGNING_FEED: u8 = 48;
 /// White between two findings, in dots.
 const FINDING_FEED: u8 = 8;
-/// Enlargement of a report's grade: four Chinese characters fill 58 mm paper.
-const GRADE: Zoom = Zoom { x: 4, y: 4 };
 /// What every enlargement is shown with.
 const SPECIMEN: &str = "政务 Ag08";
 /// What the enlargement of the number is shown with: no number.
@@ -45,11 +43,6 @@ impl Roll<'_> {
             self.line(fitting.collect::<String>().trim_end().chars(), zoom, false, Align::Left);
         }
         self.line(LARGEST.chars(), largest, true, Align::Left);
-    }
-
-    pub(super) fn grade(&mut self, zh: &str, en: &str) {
-        self.line(zh.chars(), GRADE, true, Align::Left);
-        self.line(en.chars(), Zoom::TWO, true, Align::Left);
     }
 
     /// The verdict before the check; a failure is set apart by its height and by brackets.

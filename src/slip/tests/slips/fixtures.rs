@@ -3,7 +3,7 @@
 use hall_core::day::{LocalTime, UtcMillis};
 use hall_core::diagnosis::{Check, Finding, Readiness, Verdict};
 use hall_core::fault::Fault;
-use hall_core::hall::{Lang, Text};
+use hall_core::hall::{BundleShape, Lang, Text};
 use hall_core::number::Number;
 use hall_core::paper::{Mark, ReadinessContent, SlipContent, TestContent, TicketContent};
 
@@ -22,8 +22,15 @@ pub fn ordinary() -> TicketContent {
         zone: text("企业开办专区", "Company zone"),
         place: text("一楼东侧", "ground floor, east side"),
         counters: vec!["1".into(), "2".into()],
+        label: None,
         number: "A017".parse::<Number>().expect("a label"),
         ahead: Some(7),
+        wait: None,
+        person: None,
+        steps: vec![],
+        steps_shape: BundleShape::InOrder,
+        missing: vec![],
+        project: None,
         at: AT,
         link: "https://hall.example/t/01933e5c-7a1b-7c3d-9e4f-5a6b7c8d9e0f".into(),
         bars: None,

@@ -1,6 +1,8 @@
 //! Every sentence of the slips, in both languages. Chinese is printed always; English beneath it for those who chose it,
 //! and on what a technician reads.
 
+pub mod citizen;
+
 use hall_core::day::LocalTime;
 use hall_core::diagnosis::{Finding, Grade, Verdict};
 use hall_core::fault::Fault;
@@ -16,6 +18,12 @@ const RUN_MIN: usize = 3;
 /// names that are no numbers stand as they are written on their signs (综合窗口).
 #[must_use]
 pub fn counters(names: &[String]) -> Option<Text> {
+    counter_list(names).map(|Text { zh, en }| Text { zh: format!("请到{zh}"), en: format!("Go to {en}") })
+}
+
+/// The counters themselves, e.g. 1、2号窗口; `None` if no counter is known.
+#[must_use]
+pub fn counter_list(names: &[String]) -> Option<Text> {
     let names: Vec<&str> = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
     if names.is_empty() {
         return None;
@@ -29,8 +37,8 @@ pub fn counters(names: &[String]) -> Option<Text> {
     let unit = if numbered { "号窗口" } else { "窗口" };
     let single = names.len() == 1;
     Some(Text {
-        zh: format!("请到{}{etc}{unit}", zh.join("、")),
-        en: format!("Go to counter{} {}{et_al}", if single { "" } else { "s" }, en.join(", ")),
+        zh: format!("{}{etc}{unit}", zh.join("、")),
+        en: format!("counter{} {}{et_al}", if single { "" } else { "s" }, en.join(", ")),
     })
 }
 
@@ -92,12 +100,20 @@ pub fn ahead(ahead: Option<u32>) -> Text {
 
 /// What sets this slip apart.
 #[must_use]
-pub fn mark(mark: Mark) -> Text {
-    let (zh, en) = match mark {
-        Mark::CutOff => ("脱机取号".to_owned(), "Issued offline".to_owned()),
-        Mark::Reprint(n) => (format!("补打 {n}"), format!("Reprint {n}")),
-    };
-    Text { zh, en }
+pub fn mark(mark: &Mark) -> Text {
+    match mark {
+        Mark::CutOff => text("脱机取号", "Issued offline"),
+        Mark::Reprint(n) => Text { zh: format!("补打 {n}"), en: format!("Reprint {n}") },
+        Mark::Booked => text("预约", "Booked"),
+        Mark::Extended => text("延时", "Extended hours"),
+        Mark::AfterHours => text("非工作时间", "After hours"),
+        Mark::Priority => text("优先", "Priority"),
+        Mark::Deferred => text("容缺", "Papers to follow"),
+        Mark::Prefilled => text("免填单", "Form filled"),
+        Mark::SoleApprover => text("独任审批", "One officer"),
+        Mark::CrossRegion => text("跨域通办", "Cross-region"),
+        Mark::Bundle(name) => name.clone(),
+    }
 }
 
 /// Date and time, the same in both languages.
@@ -250,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_reprint_says_which_one() {
-        assert_eq!(mark(Mark::Reprint(2)).zh, "补打 2");
-        assert_eq!(mark(Mark::CutOff).zh, "脱机取号");
+        assert_eq!(mark(&Mark::Reprint(2)).zh, "补打 2");
+        assert_eq!(mark(&Mark::CutOff).zh, "脱机取号");
     }
 }
