@@ -40,7 +40,7 @@ use crate::technician::wire::{Answer, Ask};
 /// # Errors
 /// Unreadable or malformed, with the place in the file.
 pub fn read_hall(config: &Config) -> Result<Hall, DataError> {
-    DataFile::new(data::HALL, &config.hall, &config.state_dir).read()
+    DataFile::new(data::HALL, &config.hall, &config.state_dir).read(data::hall)
 }
 
 /// The hall's data from its file, or from the last good copy.

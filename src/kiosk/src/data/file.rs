@@ -53,15 +53,13 @@ impl DataError {
     }
 }
 
-/// How a kind of data file is read.
-#[derive(Debug, Clone, Copy)]
-pub struct Kind<T> {
+/// A kind of data file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
     /// The configuration's key that names the file, and the name of its copy.
     pub config_key: &'static str,
     /// Largest file, in bytes.
     pub bytes_max: usize,
-    /// Checks the whole text.
-    pub parse: fn(&str) -> Result<T, Defect>,
 }
 
 /// What a file looks like from outside. A file that was written, replaced, or behind another link, looks different.
@@ -95,12 +93,13 @@ pub enum Look<T> {
     Bad(DataError),
 }
 
-/// A data file that is looked at again and again.
+/// A data file that is looked at again and again. `check` turns the whole text into data; it is given anew each time,
+/// because one file may have to fit another.
 #[derive(Debug)]
-pub struct DataFile<T> {
+pub struct DataFile {
     path: PathBuf,
     copy: PathBuf,
-    kind: Kind<T>,
+    kind: Kind,
     /// The file as it was when it was last judged; `None` when there was none.
     judged: Option<Stamp>,
     /// The file as it was at the last look.
@@ -116,10 +115,10 @@ pub struct Opened<T> {
     pub defect: Option<DataError>,
 }
 
-impl<T> DataFile<T> {
+impl DataFile {
     /// A data file at `path`, with its copy in the state folder. Nothing is read yet.
     #[must_use]
-    pub fn new(kind: Kind<T>, path: &Path, state_dir: &Path) -> Self {
+    pub fn new(kind: Kind, path: &Path, state_dir: &Path) -> Self {
         let copy = state_dir.join(format!("last-good-{}.toml", kind.config_key));
         Self { path: path.to_owned(), copy, kind, judged: None, seen: None }
     }
@@ -134,20 +133,20 @@ impl<T> DataFile<T> {
     ///
     /// # Errors
     /// It cannot be read or says something that cannot be.
-    pub fn read(&self) -> Result<T, DataError> {
-        self.judge(&self.path).map(|(data, _)| data)
+    pub fn read<T>(&self, check: impl Fn(&str) -> Result<T, Defect>) -> Result<T, DataError> {
+        self.judge(&self.path, check).map(|(data, _)| data)
     }
 
     /// The data of the file, or of the last good copy where the file cannot be used.
     ///
     /// # Errors
     /// Neither can be used; the error is the file's.
-    pub fn open(&mut self) -> Result<Opened<T>, DataError> {
+    pub fn open<T>(&mut self, check: impl Fn(&str) -> Result<T, Defect>) -> Result<Opened<T>, DataError> {
         self.judged = self.stamp();
         self.seen = self.judged;
-        match self.read() {
+        match self.read(&check) {
             Ok(data) => Ok(Opened { data, defect: None }),
-            Err(defect) => match self.judge(&self.copy) {
+            Err(defect) => match self.judge(&self.copy, check) {
                 Ok((data, _)) => Ok(Opened { data, defect: Some(defect) }),
                 Err(_) => Err(defect),
             },
@@ -156,17 +155,17 @@ impl<T> DataFile<T> {
 
     /// Looks whether the file has changed. A changed file is read once it has stood still from one look to the next,
     /// so that one that is being written is not taken for a bad one.
-    pub fn look(&mut self) -> Look<T> {
+    pub fn look<T>(&mut self, check: impl Fn(&str) -> Result<T, Defect>) -> Look<T> {
         let now = self.stamp();
         let stood_still = self.seen == now;
         self.seen = now;
-        if now == self.judged || !stood_still { Look::Same } else { self.look_now() }
+        if now == self.judged || !stood_still { Look::Same } else { self.look_now(check) }
     }
 
     /// Reads the file whether or not it has changed or stands still. What is good becomes the last good copy.
-    pub fn look_now(&mut self) -> Look<T> {
+    pub fn look_now<T>(&mut self, check: impl Fn(&str) -> Result<T, Defect>) -> Look<T> {
         let before = self.stamp();
-        let judged = self.judge(&self.path);
+        let judged = self.judge(&self.path, check);
         let after = self.stamp();
         if before != after {
             // It was being written meanwhile; the next look reads it again.
@@ -184,8 +183,8 @@ impl<T> DataFile<T> {
     }
 
     /// Makes the file the last good copy, if it is good.
-    pub fn keep_if_good(&self) {
-        if let Ok((_, text)) = self.judge(&self.path) {
+    pub fn keep_if_good<T>(&self, check: impl Fn(&str) -> Result<T, Defect>) {
+        if let Ok((_, text)) = self.judge(&self.path, check) {
             self.keep(&text);
         }
     }
@@ -205,7 +204,7 @@ impl<T> DataFile<T> {
         std::fs::metadata(&self.path).ok().map(|metadata| Stamp::of(&metadata))
     }
 
-    fn judge(&self, path: &Path) -> Result<(T, String), DataError> {
+    fn judge<T>(&self, path: &Path, check: impl Fn(&str) -> Result<T, Defect>) -> Result<(T, String), DataError> {
         let malformed = |defect| DataError::Malformed { path: path.to_owned(), defect };
         let bytes = self.bytes(path).map_err(|source| DataError::Unreadable {
             path: path.to_owned(),
@@ -217,7 +216,7 @@ impl<T> DataFile<T> {
             return Err(malformed(Defect { line: 1, key: None, message }));
         }
         let text = String::from_utf8(bytes).map_err(|error| malformed(not_utf8(&error)))?;
-        let data = (self.kind.parse)(&text).map_err(malformed)?;
+        let data = check(&text).map_err(malformed)?;
         Ok((data, text))
     }
 

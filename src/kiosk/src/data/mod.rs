@@ -12,22 +12,28 @@ use hall_core::day::DayRule;
 use hall_core::diagnosis::{Condition, Part};
 use hall_core::fault::Fault;
 use hall_core::hall::{Hall, Text};
-use hall_proto::hall_file;
+use hall_proto::hall_file::{self, HallFileError};
 
 pub use file::{DataError, DataFile, Defect, Kind, Look, Opened};
 
 use crate::watch::Watch;
 
-/// How the hall's data file is read.
-pub const HALL: Kind<Hall> = Kind {
-    config_key: "hall",
-    bytes_max: hall_file::HALL_FILE_BYTES_MAX,
-    parse: |text| {
-        let defect =
-            |error: hall_file::HallFileError| Defect { line: error.line, key: error.key, message: error.message };
-        hall_file::parse(text).map_err(defect)
-    },
-};
+/// The hall's data file.
+pub const HALL: Kind = Kind { config_key: "hall", bytes_max: hall_file::HALL_FILE_BYTES_MAX };
+
+impl From<HallFileError> for Defect {
+    fn from(HallFileError { line, key, message }: HallFileError) -> Self {
+        Self { line, key, message }
+    }
+}
+
+/// Checks the text of the hall's data file.
+///
+/// # Errors
+/// The first thing found wrong, with its place.
+pub fn hall(text: &str) -> Result<Hall, Defect> {
+    Ok(hall_file::parse(text)?)
+}
 
 /// The hall that is served now. Whoever keeps what [`LiveHall::get`] answers for longer than one task may serve
 /// yesterday's.
@@ -40,7 +46,7 @@ pub struct LiveHall {
 
 struct State {
     hall: Arc<Hall>,
-    file: Option<DataFile<Hall>>,
+    file: Option<DataFile>,
     standing: Standing,
 }
 
@@ -83,7 +89,7 @@ impl LiveHall {
     /// Neither can be used.
     pub fn open(path: &Path, state_dir: &Path) -> Result<Self, DataError> {
         let mut file = DataFile::new(HALL, path, state_dir);
-        let Opened { data, defect } = file.open()?;
+        let Opened { data, defect } = file.open(hall)?;
         let standing = match &defect {
             None => Standing::Current,
             Some(defect) => {
@@ -121,23 +127,23 @@ impl LiveHall {
     /// Makes a good file the last good copy: whoever begins to serve with it may need it again.
     pub fn keep(&self) {
         if let Some(file) = &self.state().file {
-            file.keep_if_good();
+            file.keep_if_good(hall);
         }
     }
 
     /// Looks whether the file has changed; see [`DataFile::look`].
     #[must_use]
     pub fn look(&self) -> News {
-        self.take(DataFile::look)
+        self.take(|file| file.look(hall))
     }
 
     /// Reads the file at once; see [`DataFile::look_now`].
     #[must_use]
     pub fn look_now(&self) -> News {
-        self.take(DataFile::look_now)
+        self.take(|file| file.look_now(hall))
     }
 
-    fn take(&self, look: impl FnOnce(&mut DataFile<Hall>) -> Look<Hall>) -> News {
+    fn take(&self, look: impl FnOnce(&mut DataFile) -> Look<Hall>) -> News {
         let mut state = self.state();
         match state.file.as_mut().map_or(Look::Same, look) {
             Look::Same => News::None,

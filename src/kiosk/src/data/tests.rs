@@ -4,16 +4,18 @@ use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 
 use super::*;
+use crate::cabinet;
+use crate::config::Config;
 
 /// A kind of file small enough to see through: a number from 1 to 9, and nothing else.
-const DIGIT: Kind<u8> = Kind {
-    config_key: "digit",
-    bytes_max: 16,
-    parse: |text| match text.trim_end().parse() {
+const DIGIT: Kind = Kind { config_key: "digit", bytes_max: 16 };
+
+fn digit(text: &str) -> Result<u8, Defect> {
+    match text.trim_end().parse() {
         Ok(digit @ 1..=9) => Ok(digit),
         _ => Err(Defect { line: 1, key: Some("digit".into()), message: format!("found {text:?}; 1 to 9 are allowed") }),
-    },
-};
+    }
+}
 
 struct Desk {
     dir: tempfile::TempDir,
@@ -36,16 +38,16 @@ impl Desk {
         std::fs::write(self.path(), text).expect("written");
     }
 
-    fn file(&self) -> DataFile<u8> {
+    fn file(&self) -> DataFile {
         DataFile::new(DIGIT, &self.path(), &self.state_dir())
     }
 
     /// A file that was opened while it was good, and is its own last good copy.
-    fn opened(&self, text: &str) -> DataFile<u8> {
+    fn opened(&self, text: &str) -> DataFile {
         self.write(text);
         let mut file = self.file();
-        assert!(file.open().expect("good").defect.is_none());
-        file.keep_if_good();
+        assert!(file.open(digit).expect("good").defect.is_none());
+        file.keep_if_good(digit);
         file
     }
 }
@@ -73,12 +75,12 @@ fn a_bad_file_at_the_start_gives_way_to_the_last_good_copy() {
     let desk = Desk::new();
     desk.opened("7");
     desk.write("seven");
-    let opened = desk.file().open().expect("the copy");
+    let opened = desk.file().open(digit).expect("the copy");
     assert_eq!(opened.data, 7);
     let defect = opened.defect.expect("a defect").to_string();
     assert!(defect.contains("digit.txt: line 1, digit: found \"seven\"; 1 to 9 are allowed"), "{defect}");
     std::fs::remove_file(desk.path()).expect("removed");
-    let opened = desk.file().open().expect("the copy");
+    let opened = desk.file().open(digit).expect("the copy");
     assert!(opened.data == 7 && opened.defect.is_some_and(|defect| defect.to_string().contains("key `digit`")));
 }
 
@@ -86,11 +88,14 @@ fn a_bad_file_at_the_start_gives_way_to_the_last_good_copy() {
 fn without_a_good_copy_a_bad_file_is_refused() {
     let desk = Desk::new();
     desk.write("seven");
-    assert!(desk.file().open().expect_err("no copy").to_string().contains("digit.txt"));
+    assert!(desk.file().open(digit).expect_err("no copy").to_string().contains("digit.txt"));
     desk.opened("7");
     std::fs::write(desk.state_dir().join("last-good-digit.toml"), "0").expect("spoilt");
     desk.write("eight");
-    assert!(desk.file().open().expect_err("both are bad").to_string().contains("eight"), "the error is the file's");
+    assert!(
+        desk.file().open(digit).expect_err("both are bad").to_string().contains("eight"),
+        "the error is the file's"
+    );
 }
 
 #[test]
@@ -98,22 +103,22 @@ fn a_bad_file_never_becomes_the_last_good_copy() {
     let desk = Desk::new();
     let mut file = desk.opened("7");
     desk.write("seven");
-    let _ = file.look_now();
-    file.keep_if_good();
-    assert_eq!(desk.file().open().expect("the copy").data, 7);
+    let _ = file.look_now(digit);
+    file.keep_if_good(digit);
+    assert_eq!(desk.file().open(digit).expect("the copy").data, 7);
 }
 
 #[test]
 fn a_change_is_taken_once_it_stands_still() {
     let desk = Desk::new();
     let mut file = desk.opened("7");
-    assert!(same(&file.look()) && same(&file.look()));
+    assert!(same(&file.look(digit)) && same(&file.look(digit)));
     desk.write("8\n");
-    assert!(same(&file.look()), "it may still be written");
-    assert_eq!(good(&file.look()), Some(8));
-    assert!(same(&file.look()), "said once");
+    assert!(same(&file.look(digit)), "it may still be written");
+    assert_eq!(good(&file.look(digit)), Some(8));
+    assert!(same(&file.look(digit)), "said once");
     desk.write("eight");
-    assert_eq!(desk.file().open().expect("the copy").data, 8, "what was taken is the last good copy");
+    assert_eq!(desk.file().open(digit).expect("the copy").data, 8, "what was taken is the last good copy");
 }
 
 #[test]
@@ -123,11 +128,11 @@ fn a_file_that_is_being_written_is_not_called_bad() {
     // Each look meets another part of it.
     for part in ["", "x", "xx", "xxx"] {
         desk.write(part);
-        assert!(same(&file.look()), "{part:?}");
+        assert!(same(&file.look(digit)), "{part:?}");
     }
     desk.write("9");
-    assert!(same(&file.look()));
-    assert_eq!(good(&file.look()), Some(9));
+    assert!(same(&file.look(digit)));
+    assert_eq!(good(&file.look(digit)), Some(9));
 }
 
 #[test]
@@ -135,12 +140,12 @@ fn a_bad_change_is_said_once_and_a_mended_one_is_taken() {
     let desk = Desk::new();
     let mut file = desk.opened("7");
     desk.write("seven");
-    assert!(same(&file.look()));
-    assert!(bad(&file.look()).expect("bad").contains("found \"seven\""));
-    assert!(same(&file.look()) && same(&file.look()), "said once");
+    assert!(same(&file.look(digit)));
+    assert!(bad(&file.look(digit)).expect("bad").contains("found \"seven\""));
+    assert!(same(&file.look(digit)) && same(&file.look(digit)), "said once");
     desk.write("7");
-    assert!(same(&file.look()));
-    assert_eq!(good(&file.look()), Some(7));
+    assert!(same(&file.look(digit)));
+    assert_eq!(good(&file.look(digit)), Some(7));
 }
 
 #[test]
@@ -148,11 +153,11 @@ fn a_file_that_vanishes_and_comes_back_is_noticed_both_times() {
     let desk = Desk::new();
     let mut file = desk.opened("7");
     std::fs::remove_file(desk.path()).expect("removed");
-    assert!(same(&file.look()));
-    assert!(bad(&file.look()).is_some());
+    assert!(same(&file.look(digit)));
+    assert!(bad(&file.look(digit)).is_some());
     desk.write("7");
-    assert!(same(&file.look()));
-    assert_eq!(good(&file.look()), Some(7));
+    assert!(same(&file.look(digit)));
+    assert_eq!(good(&file.look(digit)), Some(7));
 }
 
 #[test]
@@ -163,19 +168,19 @@ fn another_link_is_another_file() {
     std::fs::write(&two, "2").expect("written");
     symlink(&one, desk.path()).expect("linked");
     let mut file = desk.file();
-    assert_eq!(file.open().expect("good").data, 1);
+    assert_eq!(file.open(digit).expect("good").data, 1);
     let fresh = desk.dir.path().join("fresh");
     symlink(&two, &fresh).expect("linked");
     std::fs::rename(&fresh, desk.path()).expect("swapped");
-    assert!(same(&file.look()));
-    assert_eq!(good(&file.look()), Some(2));
+    assert!(same(&file.look(digit)));
+    assert_eq!(good(&file.look(digit)), Some(2));
 }
 
 #[test]
 fn whatever_stands_in_its_place_is_refused_without_waiting() {
     let desk = Desk::new();
     let mut file = desk.opened("7");
-    let refused = |file: &mut DataFile<u8>| bad(&file.look_now()).expect("refused");
+    let refused = |file: &mut DataFile| bad(&file.look_now(digit)).expect("refused");
     std::fs::remove_file(desk.path()).expect("removed");
     assert!(refused(&mut file).contains("digit.txt"), "nothing");
     std::fs::create_dir(desk.path()).expect("a folder");
@@ -193,7 +198,7 @@ fn whatever_stands_in_its_place_is_refused_without_waiting() {
     std::fs::write(desk.path(), [b'1', b'\n', 0xff]).expect("written");
     assert!(refused(&mut file).contains("line 2: this is not UTF-8"));
     desk.write("7");
-    assert_eq!(good(&file.look_now()), Some(7));
+    assert_eq!(good(&file.look_now(digit)), Some(7));
 }
 
 const HALL_TEXT: &str = r#"[hall]
@@ -251,4 +256,20 @@ fn a_hall_from_no_file_stays_as_it_is() {
     assert!(matches!(live.look(), News::None) && matches!(live.look_now(), News::None));
     live.keep();
     assert_eq!(live.standing().0, Condition::Working);
+}
+
+#[test]
+fn a_check_of_the_configuration_judges_the_file_and_not_its_copy() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("kiosk.toml");
+    let text = "state_dir = \"state\"\nhall = \"hall.toml\"\n[centre]\nurl = \"http://127.0.0.1:8080\"\n\
+                [printer]\nport = \"printer\"\nprofile = \"generic-80\"\n";
+    let config = Config::parse(text, &path).expect("sound");
+    std::fs::write(&config.hall, HALL_TEXT).expect("written");
+    cabinet::open_hall(&config).expect("good").keep();
+    assert_eq!(cabinet::read_hall(&config).expect("good").name().zh, "海城市政务服务中心");
+    std::fs::write(&config.hall, HALL_TEXT.replace("series = \"A\"", "series = \"AB\"")).expect("written");
+    let error = cabinet::read_hall(&config).expect_err("bad").to_string();
+    assert!(error.ends_with("hall.toml: line 15, series: a series is one letter from A to Z"), "{error}");
+    assert!(cabinet::open_hall(&config).is_ok(), "the copy is there all the same");
 }
