@@ -4,10 +4,12 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hall_core::day::UtcMillis;
+use hall_core::calendar::Date;
+use hall_core::day::{BusinessDay, DayRule, UtcMillis};
 use hall_core::hall::KioskId;
 use hall_core::number::{Dispenser, LAST_VALUE, Series};
 use hall_core::ticket::StatusKey;
+use hall_proto::seal::{Form, SealError};
 use hall_proto::wire::EventBody;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use sha2::{Digest, Sha256};
@@ -15,7 +17,10 @@ use uuid::Uuid;
 
 use crate::audit::{self, Audit, KioskEntry};
 use crate::clock::Clock;
+use crate::keys::{CentreKeys, KeysError};
 use crate::overview::Overview;
+use crate::store::bookings::{self, BookingEntry};
+use crate::store::filings::{self, CallbackEntry, CounterEntry, InspectionEntry, RatingEntry};
 use crate::store::readiness::{self, StoredReadiness};
 use crate::store::{self, StoreError, enrolments, events, labels};
 
@@ -74,6 +79,15 @@ pub enum AdminError {
     /// No such kiosk is in.
     #[error("no kiosk named {0} is enrolled; `hall-central kiosks` lists those that are")]
     UnknownKiosk(KioskId),
+    /// No such callback was left.
+    #[error("no callback of these digits was left on that day; `hall-central callbacks` lists those that were")]
+    UnknownCallback,
+    /// The centre's own keys cannot be used.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    /// The seal does not open.
+    #[error("the callback cannot be opened: {0}; were the centre's keys restored from the same backup?")]
+    Seal(#[from] SealError),
 }
 
 impl From<rusqlite::Error> for AdminError {
@@ -182,6 +196,88 @@ impl Admin {
     /// The database cannot be read.
     pub fn readiness(&self, kiosk: &KioskId) -> Result<Vec<StoredReadiness>, StoreError> {
         Ok(readiness::last(&self.db, kiosk.as_str(), readiness::KEPT)?)
+    }
+
+    /// The bookings for today and later, in the order of their slots.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn bookings(&self) -> Result<Vec<BookingEntry>, StoreError> {
+        Ok(bookings::from_day(&self.db, Date::from(self.today()))?)
+    }
+
+    /// The wishes to be called back, open ones first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn callbacks(&self) -> Result<Vec<CallbackEntry>, StoreError> {
+        Ok(filings::callbacks(&self.db)?)
+    }
+
+    /// Opens the seal of one callback: everyone who left those four digits on a day, today if none is given. Whoever gets
+    /// the forms shows them to the member of staff who asked, and to nobody else.
+    ///
+    /// # Errors
+    /// The database or the keys cannot be read, no such callback is known, or the seal does not open.
+    pub fn open_callback(&self, reference: &str, day: Option<BusinessDay>) -> Result<Vec<Form>, AdminError> {
+        let found = filings::callbacks_of(&self.db, day.unwrap_or_else(|| self.today()), reference)?;
+        if found.is_empty() {
+            return Err(AdminError::UnknownCallback);
+        }
+        let keys = CentreKeys::open(&self.state_dir)?;
+        found.iter().map(|(_, sealed)| Ok(keys.unseal(sealed)?)).collect()
+    }
+
+    /// Notes that staff have called whoever left those four digits on a day, today if none is given.
+    ///
+    /// # Errors
+    /// The database cannot be written, or no such callback is known.
+    pub fn settle_callback(&mut self, reference: &str, day: Option<BusinessDay>) -> Result<(), AdminError> {
+        let (now, day) = (self.clock.now(), day.unwrap_or_else(|| self.today()));
+        let change = self.begin()?;
+        if filings::settle_callbacks(&change, day, reference, now)? == 0 {
+            return Err(AdminError::UnknownCallback);
+        }
+        Ok(change.commit()?)
+    }
+
+    /// The ratings, newest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn ratings(&self) -> Result<Vec<RatingEntry>, StoreError> {
+        Ok(filings::ratings(&self.db)?)
+    }
+
+    /// The daily inspections, newest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn inspections(&self) -> Result<Vec<InspectionEntry>, StoreError> {
+        Ok(filings::inspections(&self.db)?)
+    }
+
+    /// Which counters serve, as last said.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn counters(&self) -> Result<Vec<CounterEntry>, StoreError> {
+        Ok(filings::counters(&self.db)?)
+    }
+
+    /// Makes a new sealing key. Kiosks get it when they next ask for the keys; what they have sealed until then still
+    /// opens.
+    ///
+    /// # Errors
+    /// A centre is running on the directory, or the keys cannot be read or written.
+    pub fn renew_keys(&mut self) -> Result<(), AdminError> {
+        let _lock = store::lock(&self.state_dir)?;
+        Ok(CentreKeys::open(&self.state_dir)?.renew(&self.state_dir)?)
+    }
+
+    /// The business day in Beijing: the halls of the mainland keep one offset, and the commands know no hall file.
+    fn today(&self) -> BusinessDay {
+        DayRule::BEIJING_04.day_of(self.clock.now())
     }
 
     fn begin(&mut self) -> rusqlite::Result<Transaction<'_>> {

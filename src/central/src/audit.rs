@@ -128,7 +128,7 @@ impl Audit {
 fn all_tickets(db: &Connection) -> rusqlite::Result<Vec<TicketEntry>> {
     let columns = tickets::COLUMNS;
     let sql = format!(
-        "SELECT {columns}, (SELECT kiosk FROM enrolments WHERE enrolment = tickets.enrolment)
+        "SELECT {columns}, (SELECT kiosk FROM enrolments WHERE enrolment = tickets.enrolment) AS kiosk
          FROM tickets ORDER BY arrival"
     );
     let mut statement = db.prepare(&sql)?;
@@ -136,7 +136,7 @@ fn all_tickets(db: &Connection) -> rusqlite::Result<Vec<TicketEntry>> {
         let stored = tickets::read(row)?;
         Ok(TicketEntry {
             id: stored.ticket.id,
-            kiosk: row.get(16)?,
+            kiosk: row.get("kiosk")?,
             matter: stored.ticket.matter.as_str().to_owned(),
             label: stored.label,
             state: stored.ticket.state,

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::admin::{Admin, AdminError, EnrolmentCode};
 use crate::audit::Audit;
 use crate::clock::Clock;
+use crate::hours::{Hours, NoHours};
 use crate::http::{self, App};
 use crate::keys::{CentreKeys, KeysError};
 use crate::overview::Overview;
@@ -67,11 +68,21 @@ impl Centre {
     /// # Errors
     /// The database cannot be used, another centre uses it, or hall file and enrolled kiosks share a letter.
     pub fn open(settings: Settings) -> Result<Self, CentreError> {
+        Self::open_with(settings, Arc::new(NoHours))
+    }
+
+    /// Opens the state directory of a hall whose hours are known, so that slots can be booked.
+    ///
+    /// # Errors
+    /// As [`Centre::open`].
+    pub fn open_with(settings: Settings, hours: Arc<dyn Hours>) -> Result<Self, CentreError> {
         let Settings { state_dir, hall, public_url, clock } = settings;
         claim_series(&state_dir, &hall)?;
-        let store = Store::start(&state_dir, Rules::new(&hall, Arc::clone(&clock)))?;
         let keys = CentreKeys::open(&state_dir)?;
-        let app = Arc::new(App::new(store, hall, public_url, Arc::clone(&clock), keys));
+        let rules =
+            Rules::new(&hall, Arc::clone(&clock)).with_hours(Arc::clone(&hours)).with_token_key(keys.public().centre);
+        let store = Store::start(&state_dir, rules)?;
+        let app = Arc::new(App::new(store, hall, public_url, Arc::clone(&clock), keys, hours));
         Ok(Self { app, state_dir, clock })
     }
 

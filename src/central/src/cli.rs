@@ -1,5 +1,7 @@
 //! The commands.
 
+mod ledger;
+
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -18,6 +20,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::load::{self, LoadArguments};
+use ledger::LedgerCommand;
 
 /// The reference centre of a service hall: gives out numbers and takes in what kiosks report.
 #[derive(Debug, Parser)]
@@ -76,6 +79,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    #[command(flatten)]
+    Ledger(LedgerCommand),
     /// Begin a new epoch after the database was restored from a backup, while the centre is stopped.
     NewEpoch {
         /// Where the centre's database lives.
@@ -132,6 +137,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         }
         Command::Kiosks { state, json } => show_kiosks(&state, json),
         Command::Readiness { state, kiosk, last, json } => show_readiness(&state, &KioskId::new(&kiosk)?, last, json),
+        Command::Ledger(command) => ledger::run(command),
         Command::NewEpoch { state, skip } => {
             let epoch = admin(&state)?.new_epoch(skip)?;
             say(&format!("epoch {epoch}; start the centre, the kiosks send again what is missing"))
@@ -165,7 +171,11 @@ fn serve_until_signal(arguments: ServeArguments) -> Result<()> {
     })
 }
 
-fn admin(state: &Path) -> Result<Admin> {
+/// The operator's desk over a state directory.
+///
+/// # Errors
+/// Its database cannot be used.
+pub fn admin(state: &Path) -> Result<Admin> {
     Ok(Admin::open(state, Arc::new(SystemClock))?)
 }
 

@@ -3,7 +3,13 @@
 //! A refusal is not an error of the store: it is decided before anything is written for the operation, and is itself
 //! written down, because a refused operation has been seen and its place in the sequence is filled.
 
+mod booking;
+mod check_in;
+mod filing;
+mod look;
 mod number;
+mod sweep;
+mod tokens;
 mod upload;
 
 use hall_core::day::UtcMillis;
@@ -11,15 +17,19 @@ use hall_core::hall::MatterId;
 use hall_core::number::Series;
 use hall_core::outbox::Operation;
 use hall_core::ticket::{IllegalTransition, Label, StatusKey, Ticket};
-use hall_proto::wire::{EventBody, Problem, ProblemCode, WireError, WireOperation};
+use hall_proto::wire::{EventBody, HeldNumber, Problem, ProblemCode, WireError, WireOperation};
 use sha2::{Digest, Sha256};
 
 use crate::store::enrolments::{self, Enrolment};
 use crate::store::operations::{self, Stamp};
-use crate::store::queue::{self, Place};
+use crate::store::queue::{self, Class, Place};
 use crate::store::{Work, events, tickets};
 
+pub use booking::decide;
+pub use look::{find, look, places};
 pub use number::issue;
+pub use sweep::run as sweep;
+pub use tokens::stock;
 pub use upload::{Batch, take_in};
 
 /// Why the centre does not do what was asked.
@@ -31,21 +41,22 @@ pub struct Refusal {
     pub message: String,
     /// The centre's clock, if the kiosk's is to blame.
     pub at: Option<UtcMillis>,
+    /// The number that the person holds already.
+    pub held: Option<HeldNumber>,
 }
 
 impl Refusal {
     /// A refusal with an explanation.
     pub fn new(code: ProblemCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), at: None }
+        Self { code, message: message.into(), at: None, held: None }
     }
 
     /// The body of the answer.
     pub fn to_problem(&self) -> Problem {
-        let problem = Problem::new(self.code, &self.message);
-        match self.at {
-            Some(at) => problem.at(at),
-            None => problem,
-        }
+        let mut problem = Problem::new(self.code, &self.message);
+        problem.server_time_ms = self.at.map(|at| at.0);
+        problem.held.clone_from(&self.held);
+        problem
     }
 }
 
@@ -115,10 +126,14 @@ fn check_new(work: &Work<'_>, matter: &MatterId, key: &StatusKey) -> Decision<Se
     Ok(Ok(series))
 }
 
-/// Lets a ticket wait; returns how many came before.
-fn queue_up(work: &Work<'_>, ticket: &Ticket, label: Label, place: Place) -> rusqlite::Result<u32> {
+/// Lets a ticket wait at its place; returns how many are called before it.
+fn queue_up(work: &Work<'_>, ticket: &Ticket, label: Label, place: Place, arrival: i64) -> rusqlite::Result<u32> {
     let (matter, number) = (ticket.matter.as_str().to_owned(), label.number.to_string());
-    let before = queue::join(work.db, &matter, place.day)?;
+    let all = queue::join(work.db, &matter, place.day)?;
+    let before = match place.class {
+        Class::WalkIn => all,
+        Class::Booked => queue::ahead(work.db, &matter, place, arrival)?,
+    };
     events::add(work, &EventBody::Numbered { matter, number })?;
     Ok(before)
 }

@@ -14,9 +14,11 @@ pub mod audit;
 pub mod centre;
 pub mod client;
 pub mod clock;
+pub mod hours;
 mod http;
 mod intake;
 pub mod keys;
+pub mod ledger;
 pub mod overview;
 mod store;
 
@@ -26,4 +28,6 @@ pub use centre::{Centre, CentreError, Settings, serve};
 pub use http::openapi_json;
 pub use overview::{KioskStanding, KioskState, Overview};
 pub use store::StoreError;
+pub use store::bookings::BookingEntry;
+pub use store::filings::{CallbackEntry, CounterEntry, InspectionEntry, RatingEntry};
 pub use store::readiness::{KEPT as READINESS_KEPT, StoredReadiness};

@@ -13,6 +13,7 @@ use crate::store::enrolments::series_in;
 use crate::store::readiness::StoredReadiness;
 use crate::store::{faults, readiness};
 
+pub(crate) use words::local;
 pub use words::{overview_lines, readiness_lines};
 
 const MS_PER_S: i64 = 1_000;

@@ -169,7 +169,7 @@ pub enum BookingState {
     Confirmed,
     /// The centre had no place for a request; staff call back. The end.
     Refused,
-    /// Became a ticket. The end.
+    /// Became a ticket. The end, unless that ticket was given up before anyone saw its number.
     CheckedIn,
     /// The end.
     Cancelled,
@@ -232,6 +232,8 @@ impl BookingState {
             (S::Held, S::Confirmed | S::Released)
                 | (S::Requested, S::Confirmed | S::Refused | S::Cancelled)
                 | (S::Confirmed, S::CheckedIn | S::Cancelled | S::Missed)
+                // Its ticket was given up before anyone saw a number, as after a power cut.
+                | (S::CheckedIn, S::Confirmed)
         )
     }
 }
@@ -304,10 +306,13 @@ mod tests {
     }
 
     #[test]
-    fn an_end_is_an_end() {
+    fn an_end_is_an_end_unless_nobody_saw_the_ticket() {
         for from in BookingState::ALL {
             let goes_on = BookingState::ALL.into_iter().any(|to| from.may_become(to));
-            let is_end = !matches!(from, BookingState::Held | BookingState::Requested | BookingState::Confirmed);
+            let is_end = matches!(
+                from,
+                BookingState::Released | BookingState::Refused | BookingState::Cancelled | BookingState::Missed
+            );
             assert_eq!(goes_on, !is_end, "{from:?}");
             assert_eq!(BookingState::from_code(from.code()), Some(from));
         }

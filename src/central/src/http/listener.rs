@@ -14,6 +14,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use super::{App, router};
+use crate::intake;
 
 /// Open connections; one more waits in the system's backlog.
 const CONNECTIONS_MAX: usize = 4_096;
@@ -23,6 +24,8 @@ const HEAD_MAX: Duration = Duration::from_secs(30);
 const HEAD_BYTES_MAX: usize = 16 * 1024;
 /// How long open requests may take when the centre stops.
 const FAREWELL_MAX: Duration = Duration::from_secs(5);
+/// How often what has ended by itself is written down as ended. Questions do not wait for it.
+const SWEEP_EVERY: Duration = Duration::from_mins(1);
 /// Pause after the system could not accept, e.g. because it has no more file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -33,15 +36,20 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 pub async fn serve(app: Arc<App>, listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     let address = listener.local_addr()?;
     tracing::info!(%address, hall = %app.hall.name().zh, public_url = %app.public_url, "the centre is ready");
-    let service = TowerToHyperService::new(router(app));
+    let service = TowerToHyperService::new(router(Arc::clone(&app)));
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let (stop, stopping) = watch::channel(false);
     let mut connections = JoinSet::new();
     let mut shutdown = pin!(shutdown);
+    let mut sweeps = tokio::time::interval(SWEEP_EVERY);
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
+            _ = sweeps.tick() => {
+                app.store.note(intake::sweep);
+                continue;
+            }
             () = &mut shutdown => break,
         };
         match accepted {

@@ -1,5 +1,6 @@
 //! The centre's HTTP side: who speaks, what they ask, and pages for whoever holds a slip.
 
+mod asks;
 mod directory;
 mod listener;
 mod nonces;
@@ -7,6 +8,7 @@ mod openapi;
 mod page;
 mod presence;
 mod routes;
+mod searches;
 mod signed;
 
 use std::sync::{Arc, Mutex};
@@ -23,6 +25,7 @@ use hall_proto::wire::{self, ProblemCode, path};
 use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
+use crate::hours::Hours;
 use crate::intake::Refusal;
 use crate::keys::CentreKeys;
 use crate::store::{Store, StoreError};
@@ -32,6 +35,7 @@ use nonces::Nonces;
 pub use openapi::openapi_json;
 pub use presence::NOTED_MS;
 use presence::Presence;
+use searches::Searches;
 
 /// Requests in flight; one more is answered "busy". Each kiosk holds one open for the feed.
 const IN_FLIGHT_MAX: usize = 2_048;
@@ -48,11 +52,20 @@ pub struct App {
     directory: Directory,
     nonces: Mutex<Nonces>,
     presence: Presence,
+    searches: Searches,
+    hours: Arc<dyn Hours>,
     in_flight: Semaphore,
 }
 
 impl App {
-    pub(crate) fn new(store: Store, hall: Hall, public_url: String, clock: Arc<dyn Clock>, keys: CentreKeys) -> Self {
+    pub(crate) fn new(
+        store: Store,
+        hall: Hall,
+        public_url: String,
+        clock: Arc<dyn Clock>,
+        keys: CentreKeys,
+        hours: Arc<dyn Hours>,
+    ) -> Self {
         Self {
             store,
             hall,
@@ -62,6 +75,8 @@ impl App {
             directory: Directory::default(),
             nonces: Mutex::new(Nonces::default()),
             presence: Presence::default(),
+            searches: Searches::default(),
+            hours,
             in_flight: Semaphore::new(IN_FLIGHT_MAX),
         }
     }
@@ -72,6 +87,8 @@ fn router(app: Arc<App>) -> Router {
         .route(path::ENROL, post(routes::enrol))
         .route(path::NUMBERS, post(routes::numbers))
         .route(path::OPERATIONS, post(routes::operations))
+        .route(path::ASKS, post(asks::asks))
+        .route(path::TOKENS, post(asks::tokens))
         .route(path::FEED, get(routes::feed))
         .route(path::KEYS, get(routes::keys))
         .route(path::OPENAPI, get(openapi::document))

@@ -8,7 +8,7 @@ use hall_proto::wire;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 
-use super::{json, page, routes};
+use super::{asks, json, page, routes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -18,7 +18,17 @@ use super::{json, page, routes};
                        Signed requests carry Content-Digest, Signature-Input and Signature as in RFC 9530 and RFC 9421.",
         license(name = "GPL-3.0-only", identifier = "GPL-3.0-only")
     ),
-    paths(routes::enrol, routes::numbers, routes::operations, routes::feed, routes::keys, routes::healthz, page::ticket),
+    paths(
+        routes::enrol,
+        routes::numbers,
+        routes::operations,
+        asks::asks,
+        asks::tokens,
+        routes::feed,
+        routes::keys,
+        routes::healthz,
+        page::ticket
+    ),
     components(schemas(wire::Problem)),
     modifiers(&Signature)
 )]

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::App;
 use crate::intake::Refusal;
-use crate::store::queue::{self, Place};
+use crate::store::queue::{self, Class, Place};
 use crate::store::tickets::{self, StoredTicket};
 
 const STYLE: &str = include_str!("../../templates/page.css");
@@ -92,7 +92,7 @@ pub(super) async fn ticket(State(app): State<Arc<App>>, Path(key): Path<String>)
 
 /// Runs the same two queries whether the ticket exists or not.
 fn look(app: &App, key: &StatusKey, now: UtcMillis) -> Result<Option<Sight>, Refusal> {
-    let nowhere = Place { day: app.hall.rule().day_of(now), order: now };
+    let nowhere = Place { day: app.hall.rule().day_of(now), class: Class::WalkIn, order: now };
     let sight = app.store.read(|db| {
         let moment = db.unchecked_transaction()?;
         let found = tickets::find_by_key(&moment, key.as_str())?;

@@ -164,7 +164,7 @@ pub(super) async fn healthz(State(app): State<Arc<App>>) -> Response {
 }
 
 /// A kiosk that was found to be shut out is looked up afresh next time.
-fn in_force<T>(app: &App, kiosk: &KioskId, decision: Result<T, Refusal>) -> Result<T, Refusal> {
+pub(super) fn in_force<T>(app: &App, kiosk: &KioskId, decision: Result<T, Refusal>) -> Result<T, Refusal> {
     decision.inspect_err(|refusal| {
         if refusal.code == ProblemCode::Revoked {
             app.directory.forget(kiosk);
@@ -191,6 +191,6 @@ fn read_query(query: &str) -> Result<FeedQuery, Refusal> {
     Ok(read)
 }
 
-fn ok<M: wire::Message>(message: &M) -> Response {
+pub(super) fn ok<M: wire::Message>(message: &M) -> Response {
     json(StatusCode::OK, wire::write(message))
 }

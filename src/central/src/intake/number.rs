@@ -4,8 +4,9 @@ use hall_core::day::{BusinessDay, UtcMillis};
 use hall_core::number::{Number, Series};
 use hall_core::outbox::{Body, Operation};
 use hall_core::ticket::{Label, Source, Ticket, TicketId, TicketState, Transition};
-use hall_proto::wire::ProblemCode;
+use hall_proto::wire::{HeldNumber, ProblemCode};
 
+use super::check_in::CheckIn;
 use super::{Decision, Refusal, Sent, check_new, granted, in_force, queue_up, settle};
 use crate::store::enrolments::Enrolment;
 use crate::store::operations::{self, Known};
@@ -47,12 +48,14 @@ pub fn issue(work: &Work<'_>, enrolment: i64, sent: &Sent) -> Decision<Issued> {
     let found = tickets::find(work.db, *id)?;
     let ticket = granted!(Ticket::apply(found.map(|found| found.ticket), *id, operation.at, transition));
     let series = granted!(check_new(work, matter, key)?);
+    granted!(check_alone(work, &ticket)?);
     let label = granted!(bind(work, series)?);
-    // Whoever asks and is answered stands where the queue ends, whatever the kiosk's clock says.
-    let place = Place::of(work, UtcMillis(i64::MAX), work.received_at);
+    let check_in = CheckIn::of(work, &ticket, end_of_queue(work))?;
+    let place = check_in.place;
     let arrival = tickets::insert(work.db, enrolment.id, &ticket, work.received_at, Some(label), Some(place))?;
     labels::take(work.db, label.day, label.number, arrival)?;
-    let ahead = queue_up(work, &ticket, label, place)?;
+    check_in.settle(work, arrival)?;
+    let ahead = queue_up(work, &ticket, label, place, arrival)?;
     note_contact(work, &mut enrolment, operation);
     settle(work, &mut enrolment, &sent.stamp, None)?;
     crate::store::enrolments::progress(work.db, &enrolment)?;
@@ -75,11 +78,13 @@ fn again(work: &Work<'_>, id: TicketId) -> Decision<Issued> {
                 Refusal::new(ProblemCode::UnknownMatter, "the ticket's matter is no longer in this hall")
             }));
             let label = granted!(bind(work, series)?);
-            let place = Place::of(work, UtcMillis(i64::MAX), work.received_at);
+            let check_in = CheckIn::of(work, &ticket, end_of_queue(work))?;
+            let place = check_in.place;
             tickets::set_label(work.db, arrival, label)?;
             tickets::set_place(work.db, arrival, place)?;
             labels::take(work.db, label.day, label.number, arrival)?;
-            let ahead = queue_up(work, &ticket, label, place)?;
+            check_in.settle(work, arrival)?;
+            let ahead = queue_up(work, &ticket, label, place, arrival)?;
             Ok(Ok(Issued { ticket: id, number: label.number, day: label.day, ahead }))
         }
         _ => {
@@ -87,6 +92,24 @@ fn again(work: &Work<'_>, id: TicketId) -> Decision<Issued> {
             Ok(Err(Refusal::new(ProblemCode::IllegalTransition, message)))
         }
     }
+}
+
+/// Whoever asks and is answered stands where the queue ends, whatever the kiosk's clock says.
+fn end_of_queue(work: &Work<'_>) -> Place {
+    Place::of(work, UtcMillis(i64::MAX), work.received_at)
+}
+
+/// Nobody waits twice for one matter: who does is told the number that they hold.
+fn check_alone(work: &Work<'_>, ticket: &Ticket) -> Decision<()> {
+    let Some(person) = ticket.details.person else { return Ok(Ok(())) };
+    let today = work.rules.day_rule().day_of(work.received_at);
+    let Some(found) = tickets::waiting_of(work.db, person, &ticket.matter, today)? else { return Ok(Ok(())) };
+    let Some((label, place)) = found.label.zip(found.place) else { return Ok(Ok(())) };
+    let ahead = queue::ahead(work.db, ticket.matter.as_str(), place, found.arrival)?;
+    let number = label.number.to_string();
+    let mut refusal = Refusal::new(ProblemCode::AlreadyWaiting, format!("{number} waits for this matter already"));
+    refusal.held = Some(HeldNumber { number, day: label.day.0, ahead });
+    Ok(Err(refusal))
 }
 
 fn bind(work: &Work<'_>, series: Series) -> Decision<Label> {

@@ -7,7 +7,8 @@ use hall_core::ticket::{Label, Source, Ticket, Transition};
 use hall_proto::wire::{OperationResult, Outcome, ProblemCode, UploadRequest};
 use uuid::Uuid;
 
-use super::{Decision, Refusal, Sent, check_new, granted, in_force, queue_up, settle};
+use super::check_in::{self, CheckIn};
+use super::{Decision, Refusal, Sent, check_new, filing, granted, in_force, queue_up, settle};
 use crate::store::enrolments::{self, Enrolment};
 use crate::store::operations::{self, Known, Stamp};
 use crate::store::queue::{self, Place};
@@ -106,9 +107,7 @@ fn carry_out(work: &Work<'_>, enrolment: &Enrolment, operation: &Operation) -> D
             return note(work, &enrolment.kiosk, fault.code(), operation.at).map(Ok);
         }
         Body::Readiness(report) => return readiness::keep(work, &enrolment.kiosk, report).map(Ok),
-        Body::Filing(..) => {
-            return Ok(Err(Refusal::new(ProblemCode::Busy, "this centre does not take filings in yet")));
-        }
+        Body::Filing(id, what) => return filing::carry_out(work, enrolment, operation.at, *id, what),
     };
     let found = tickets::find(work.db, id)?;
     if let Some(found) = &found
@@ -159,8 +158,10 @@ fn relabel(work: &Work<'_>, enrolment: &Enrolment, found: &StoredTicket, seen: L
     tickets::set_label(work.db, found.arrival, seen)?;
     if found.place.is_none() {
         let place = Place::of(work, found.ticket.asked_at, enrolment.contact);
-        tickets::set_place(work.db, found.arrival, place)?;
-        queue_up(work, &found.ticket, seen, place)?;
+        let check_in = CheckIn::of(work, &found.ticket, place)?;
+        tickets::set_place(work.db, found.arrival, check_in.place)?;
+        check_in.settle(work, found.arrival)?;
+        queue_up(work, &found.ticket, seen, check_in.place, found.arrival)?;
     }
     Ok(Ok(()))
 }
@@ -178,6 +179,7 @@ fn give_back(work: &Work<'_>, found: &StoredTicket) -> rusqlite::Result<()> {
     if let Some(bound) = found.label {
         labels::make_void(work, bound.day, bound.number)?;
     }
+    check_in::undo(work, found.arrival)?;
     if let Some(place) = found.place {
         queue::leave(work.db, found.arrival, found.ticket.matter.as_str(), place.day)?;
     }

@@ -76,7 +76,7 @@ fn finding_line(finding: &WireFinding) -> String {
 }
 
 /// Beijing time: the halls of the mainland keep one offset, and the commands know no hall file.
-fn local(ms: i64) -> String {
+pub(crate) fn local(ms: i64) -> String {
     let at = DayRule::BEIJING_04.local(UtcMillis(ms));
     format!("{:04}-{:02}-{:02} {:02}:{:02}", at.year, at.month, at.day, at.hour, at.minute)
 }

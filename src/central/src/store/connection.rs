@@ -9,9 +9,9 @@ use uuid::Uuid;
 /// Name of the database in the state directory.
 const FILE: &str = "centre.sqlite3";
 /// Version of the schema, kept in the database's `user_version`.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 /// What leads from each version to the next, from an empty file on. A released step is never changed.
-const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("upgrade-2.sql")];
+const STEPS: [&str; 3] = [include_str!("schema.sql"), include_str!("upgrade-2.sql"), include_str!("upgrade-3.sql")];
 /// How long a connection waits for another process that writes.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 /// The log is cut back to this size after a checkpoint, in bytes.
@@ -21,8 +21,8 @@ const WAL_BYTES_MAX: i64 = 16 * 1024 * 1024;
 const CHECKPOINT_PAGES: i64 = 4_000;
 /// Page cache of one connection, in KiB (SQLite takes it as a negative number).
 const CACHE_KIB: i64 = -4096;
-/// Prepared statements kept by one connection; this crate has about fifty.
-const STATEMENTS_MAX: usize = 96;
+/// Prepared statements kept by one connection; this crate has about a hundred.
+const STATEMENTS_MAX: usize = 160;
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -204,7 +204,9 @@ mod tests {
                 .expect("the ticket");
             assert_eq!(kept, (1, 0, None));
             assert_eq!(epoch(&db).expect("an epoch").to_string(), "0b7a1c52-6f0e-4d3b-9a41-27c85e90d312");
-            db.query_row("SELECT count(*) FROM readiness", [], |_| Ok(())).expect("the new table");
+            db.query_row("SELECT count(*) FROM readiness, places", [], |_| Ok(())).expect("the new tables");
+            let class: i64 = db.query_row("SELECT queue_class FROM tickets", [], |row| row.get(0)).expect("a class");
+            assert_eq!(class, 1, "nobody had booked");
         }
     }
 

@@ -5,15 +5,19 @@
 //! power cut could take back. If one closure fails, the transaction is rolled back and each runs in one of its own; a
 //! savepoint for each would cost a copy of every page, each time, for a case that never comes.
 
+pub mod bookings;
 mod connection;
 pub mod enrolments;
 pub mod events;
 pub mod faults;
+pub mod filings;
 pub mod labels;
 pub mod operations;
+pub mod places;
 pub mod queue;
 pub mod readiness;
 pub mod tickets;
+pub mod tokens;
 mod writer;
 
 use std::fs::File;

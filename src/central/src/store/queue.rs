@@ -11,8 +11,34 @@ use super::Work;
 pub struct Place {
     /// The day on which the ticket waits.
     pub day: BusinessDay,
-    /// Who asked earlier comes earlier.
+    /// Who booked comes before who did not.
+    pub class: Class,
+    /// Who asked earlier comes earlier. Of those who booked: whose slot begins earlier, by the hall's own clock.
     pub order: UtcMillis,
+}
+
+/// Who is called first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Checked in within the time of the booking.
+    Booked,
+    /// Everyone else.
+    WalkIn,
+}
+
+impl Class {
+    /// The number in the database.
+    pub fn rank(self) -> u8 {
+        match self {
+            Class::Booked => 0,
+            Class::WalkIn => 1,
+        }
+    }
+
+    /// The class of that number.
+    pub fn from_rank(rank: u8) -> Self {
+        if rank == 0 { Class::Booked } else { Class::WalkIn }
+    }
 }
 
 impl Place {
@@ -23,7 +49,7 @@ impl Place {
     /// to those who come after.
     pub fn of(work: &Work<'_>, asked_at: UtcMillis, contact: UtcMillis) -> Self {
         let order = asked_at.max(contact).min(work.received_at);
-        Self { day: work.rules.day_rule().day_of(order), order }
+        Self { day: work.rules.day_rule().day_of(order), class: Class::WalkIn, order }
     }
 }
 
@@ -45,8 +71,9 @@ pub fn leave(db: &Connection, arrival: i64, matter: &str, day: BusinessDay) -> r
 /// How many wait before a ticket. Bounded by what a series and the kiosks' series can give out in a day.
 pub fn ahead(db: &Connection, matter: &str, place: Place, arrival: i64) -> rusqlite::Result<u32> {
     let sql = "SELECT count(*) FROM tickets
-               WHERE matter = ?1 AND queue_day = ?2 AND (order_ms, arrival) < (?3, ?4)";
-    db.prepare_cached(sql)?.query_row(params![matter, place.day.0, place.order.0, arrival], |row| row.get(0))
+               WHERE matter = ?1 AND queue_day = ?2 AND (queue_class, order_ms, arrival) < (?3, ?4, ?5)";
+    let row = params![matter, place.day.0, place.class.rank(), place.order.0, arrival];
+    db.prepare_cached(sql)?.query_row(row, |row| row.get(0))
 }
 
 /// How many wait for each matter on a day.

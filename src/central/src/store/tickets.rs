@@ -5,11 +5,13 @@ use hall_core::device::Evidence;
 use hall_core::fault::Fault;
 use hall_core::hall::MatterId;
 use hall_core::number::Number;
-use hall_core::ticket::{Label, Source, StatusKey, Ticket, TicketId, TicketState};
+use hall_core::person::PersonKey;
+use hall_core::ticket::{Label, Source, StatusKey, Ticket, TicketDetails, TicketId, TicketState};
+use hall_proto::wire::WireDetails;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::enrolments::series_in;
-use super::queue::Place;
+use super::queue::{Class, Place};
 
 /// A ticket with what only the centre knows of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +30,7 @@ pub struct StoredTicket {
 
 /// Columns in the order that [`read`] expects.
 pub const COLUMNS: &str = "arrival, enrolment, id, matter, status_key, asked_ms, state, detail, attempts, \
-                           day, series, value, source, queue_day, order_ms, reprints";
+                           day, series, value, source, queue_day, order_ms, reprints, queue_class, details";
 
 /// The ticket of that identity.
 pub fn find(db: &Connection, id: TicketId) -> rusqlite::Result<Option<StoredTicket>> {
@@ -40,6 +42,38 @@ pub fn find(db: &Connection, id: TicketId) -> rusqlite::Result<Option<StoredTick
 pub fn find_by_key(db: &Connection, key: &str) -> rusqlite::Result<Option<StoredTicket>> {
     let sql = format!("SELECT {COLUMNS} FROM tickets WHERE status_key = ?1");
     db.prepare_cached(&sql)?.query_row([key], read).optional()
+}
+
+/// The ticket that has a number on a day.
+pub fn of_number(db: &Connection, day: BusinessDay, number: Number) -> rusqlite::Result<Option<StoredTicket>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM tickets WHERE arrival =
+             (SELECT ticket FROM labels WHERE day = ?1 AND series = ?2 AND value = ?3 AND void = 0)"
+    );
+    let row = params![day.0, number.series().to_string(), number.value()];
+    db.prepare_cached(&sql)?.query_row(row, read).optional()
+}
+
+/// The newest ticket of a person on a day.
+pub fn newest_of(db: &Connection, person: PersonKey, day: BusinessDay) -> rusqlite::Result<Option<StoredTicket>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM tickets WHERE person = ?1 AND day = ?2 AND state <> 'abandoned'
+         ORDER BY arrival DESC LIMIT 1"
+    );
+    db.prepare_cached(&sql)?.query_row(params![person.0, day.0], read).optional()
+}
+
+/// The ticket with which a person waits for a matter on a day.
+pub fn waiting_of(
+    db: &Connection,
+    person: PersonKey,
+    matter: &MatterId,
+    day: BusinessDay,
+) -> rusqlite::Result<Option<StoredTicket>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM tickets WHERE person = ?1 AND matter = ?2 AND queue_day = ?3 ORDER BY arrival LIMIT 1"
+    );
+    db.prepare_cached(&sql)?.query_row(params![person.0, matter.as_str(), day.0], read).optional()
 }
 
 /// Whether a slip with this key exists.
@@ -57,8 +91,8 @@ pub fn insert(
     place: Option<Place>,
 ) -> rusqlite::Result<i64> {
     let sql = "INSERT INTO tickets (id, enrolment, matter, status_key, asked_ms, received_ms, state, attempts,
-                                    day, series, value, source, queue_day, order_ms)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+                                    day, series, value, source, queue_day, order_ms, queue_class, details, person)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
     db.prepare_cached(sql)?.insert(params![
         ticket.id.0.to_be_bytes(),
         enrolment,
@@ -74,6 +108,9 @@ pub fn insert(
         label.map(|label| source_text(label.source)),
         place.map(|place| place.day.0),
         place.map(|place| place.order.0),
+        place.map_or(Class::WalkIn, |place| place.class).rank(),
+        details_text(&ticket.details),
+        ticket.details.person.map(|person| person.0),
     ])
 }
 
@@ -93,8 +130,8 @@ pub fn set_label(db: &Connection, arrival: i64, label: Label) -> rusqlite::Resul
 
 /// Writes down its place in the queue.
 pub fn set_place(db: &Connection, arrival: i64, place: Place) -> rusqlite::Result<()> {
-    let sql = "UPDATE tickets SET queue_day = ?2, order_ms = ?3 WHERE arrival = ?1";
-    db.prepare_cached(sql)?.execute(params![arrival, place.day.0, place.order.0]).map(drop)
+    let sql = "UPDATE tickets SET queue_day = ?2, order_ms = ?3, queue_class = ?4 WHERE arrival = ?1";
+    db.prepare_cached(sql)?.execute(params![arrival, place.day.0, place.order.0, place.class.rank()]).map(drop)
 }
 
 /// A ticket out of a row of [`COLUMNS`].
@@ -103,7 +140,9 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<StoredTicket> {
     let state = state_in(row)?;
     let is_intent = state == TicketState::Intent;
     let place = match (row.get::<_, Option<i32>>(13)?, row.get::<_, Option<i64>>(14)?) {
-        (Some(day), Some(order)) => Some(Place { day: BusinessDay(day), order: UtcMillis(order) }),
+        (Some(day), Some(order)) => {
+            Some(Place { day: BusinessDay(day), class: Class::from_rank(row.get(16)?), order: UtcMillis(order) })
+        }
         _ => None,
     };
     let matter: String = row.get(3)?;
@@ -112,7 +151,7 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<StoredTicket> {
         id: TicketId(u128::from_be_bytes(row.get(2)?)),
         matter: MatterId::new(&matter).map_err(|fault| unreadable(3, fault))?,
         key: StatusKey::parse(&key).ok_or_else(|| unreadable(4, Unreadable))?,
-        details: Box::default(),
+        details: details_in(row)?,
         asked_at: UtcMillis(row.get(5)?),
         label: label.filter(|_| !is_intent),
         state,
@@ -120,6 +159,17 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<StoredTicket> {
         reprints: row.get(15)?,
     };
     Ok(StoredTicket { arrival: row.get(0)?, enrolment: row.get(1)?, ticket, label, place })
+}
+
+fn details_text(details: &TicketDetails) -> Option<String> {
+    let wire = WireDetails::from(details);
+    if wire.is_empty() { None } else { serde_json::to_string(&wire).ok() }
+}
+
+fn details_in(row: &Row<'_>) -> rusqlite::Result<Box<TicketDetails>> {
+    let Some(text) = row.get::<_, Option<String>>(17)? else { return Ok(Box::default()) };
+    let wire: WireDetails = serde_json::from_str(&text).map_err(|fault| unreadable(17, fault))?;
+    Ok(Box::new(TicketDetails::try_from(&wire).map_err(|fault| unreadable(17, fault))?))
 }
 
 fn label_in(row: &Row<'_>) -> rusqlite::Result<Option<Label>> {
@@ -170,7 +220,7 @@ fn state_in(row: &Row<'_>) -> rusqlite::Result<TicketState> {
 
 #[derive(Debug, thiserror::Error)]
 #[error("a column holds a word that this program does not know")]
-struct Unreadable;
+pub struct Unreadable;
 
 /// A column that does not hold what the schema promises: the database was changed by hand or is damaged.
 pub fn unreadable(column: usize, fault: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {

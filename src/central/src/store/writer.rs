@@ -1,19 +1,22 @@
 //! The thread that writes: it drains the queue into one transaction and answers after the commit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
+use hall_core::calendar::Moment;
 use hall_core::day::{DayRule, UtcMillis};
 use hall_core::hall::{Hall, MatterId};
 use hall_core::number::Series;
+use hall_proto::sign::VerifyingKey;
 use rusqlite::{Connection, OptionalExtension};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{StoreError, events, open};
 use crate::clock::Clock;
+use crate::hours::{Hours, NoHours};
 
 /// Requests that may wait for the writer; one more is answered "busy".
 const QUEUE_MAX: usize = 4_096;
@@ -23,16 +26,70 @@ const GROUP_MAX: usize = 256;
 /// What the intake needs to know besides the database.
 pub struct Rules {
     series: HashMap<MatterId, Series>,
+    matters: Vec<MatterId>,
+    counters: HashSet<String>,
     rule: DayRule,
     clock: Arc<dyn Clock>,
+    hours: Arc<dyn Hours>,
+    token_key: Option<VerifyingKey>,
+    token_share: u16,
 }
+
+/// Usual share of a slot's places that may be set apart as slot tokens: one in so many.
+pub const TOKEN_SHARE: u16 = 4;
 
 impl Rules {
     /// The rules of a hall.
     #[must_use]
     pub fn new(hall: &Hall, clock: Arc<dyn Clock>) -> Self {
         let series = hall.matters().iter().map(|matter| (matter.id.clone(), matter.series)).collect();
-        Self { series, rule: hall.rule(), clock }
+        let matters = hall.matters().iter().map(|matter| matter.id.clone()).collect();
+        let of_matters = hall.matters().iter().flat_map(|matter| &matter.counters);
+        let counters = of_matters.chain(hall.counters().iter().map(|sign| &sign.sign)).cloned().collect();
+        let (rule, hours) = (hall.rule(), Arc::new(NoHours));
+        Self { series, matters, counters, rule, clock, hours, token_key: None, token_share: TOKEN_SHARE }
+    }
+
+    /// The same rules in a hall of which the hours are known.
+    #[must_use]
+    pub fn with_hours(self, hours: Arc<dyn Hours>) -> Self {
+        Self { hours, ..self }
+    }
+
+    /// The same rules with the key that proves slot tokens; without one none is taken.
+    #[must_use]
+    pub fn with_token_key(self, key: VerifyingKey) -> Self {
+        Self { token_key: Some(key), ..self }
+    }
+
+    /// The key that proves slot tokens.
+    #[must_use]
+    pub fn token_key(&self) -> Option<&VerifyingKey> {
+        self.token_key.as_ref()
+    }
+
+    /// Of how many places in a slot one may be set apart as a slot token; 0 if none may.
+    #[must_use]
+    pub fn token_share(&self) -> u16 {
+        self.token_share
+    }
+
+    /// The matters of the hall, in its order.
+    #[must_use]
+    pub fn matters(&self) -> &[MatterId] {
+        &self.matters
+    }
+
+    /// Whether a counter of the hall has this sign.
+    #[must_use]
+    pub fn has_counter(&self, sign: &str) -> bool {
+        self.counters.contains(sign)
+    }
+
+    /// The hall's hours.
+    #[must_use]
+    pub fn hours(&self) -> &dyn Hours {
+        &*self.hours
     }
 
     /// The series of a matter; `None` if the hall does not have it.
@@ -56,6 +113,14 @@ pub struct Work<'a> {
     pub received_at: UtcMillis,
     /// The hall's rules.
     pub rules: &'a Rules,
+}
+
+impl Work<'_> {
+    /// The same time on the hall's own clock.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        Moment::from(self.rules.rule.local(self.received_at))
+    }
 }
 
 /// A closure on its way through the writer.

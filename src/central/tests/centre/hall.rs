@@ -5,15 +5,20 @@ use std::sync::Arc;
 
 use hall_central::client::{ClientError, Identity, Line};
 use hall_central::clock::{Clock, ManualClock};
+use hall_central::hours::{BookingRules, Hours};
 use hall_central::{Audit, Centre, Settings, serve};
+use hall_core::booking::{SlotHours, SlotTime};
+use hall_core::calendar::{Date, Moment, PeriodKind, TimeOfDay};
+use hall_core::centre::{CentreAnswer, CentreAsk, SlotPlaces};
 use hall_core::day::{BusinessDay, UtcMillis};
 use hall_core::hall::{Hall, KioskId, MatterId};
 use hall_core::number::Series;
 use hall_core::outbox::{Body, Operation, OperationId};
-use hall_core::ticket::{Source, StatusKey, TicketId, Transition};
+use hall_core::ticket::{Source, StatusKey, TicketDetails, TicketId, Transition};
 use hall_proto::hall_file;
 use hall_proto::wire::{
-    FeedAnswer, FeedQuery, NumberAnswer, NumberRequest, OperationResult, ProblemCode, UploadAnswer, UploadRequest, path,
+    AskAnswer, AskRequest, FeedAnswer, FeedQuery, NumberAnswer, NumberRequest, OperationResult, ProblemCode,
+    UploadAnswer, UploadRequest, path,
 };
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -57,6 +62,39 @@ pub fn hall() -> Hall {
     hall_file::parse(HALL).expect("a sound hall")
 }
 
+/// Slots of half an hour from 9 to 12 and from 14 to 17 on each day of the coming week, today among them, until five
+/// minutes before they begin. Places: three for a company, eight for a seal.
+pub struct HalfHours;
+
+impl Hours for HalfHours {
+    fn slots(&self, matter: &MatterId, now: Moment) -> Vec<SlotPlaces> {
+        let left = match matter.as_str() {
+            "company-start" => 3,
+            "seal" => 8,
+            _ => return vec![],
+        };
+        let halves = (18..24).chain(28..34);
+        let slots = (0..=7).flat_map(|day| halves.clone().map(move |half| slot(now.date.add_days(day), half)));
+        let open = slots.filter(|slot| now.add_minutes(5) <= slot.starts());
+        open.map(|slot| SlotPlaces { slot, left }).collect()
+    }
+
+    fn rules(&self, _: &MatterId) -> BookingRules {
+        BookingRules::USUAL
+    }
+}
+
+/// The half hour of a day.
+pub fn slot(date: Date, half: u16) -> SlotTime {
+    let time = |half: u16| TimeOfDay::from_minutes(half * 30).expect("a time");
+    SlotTime { date, from: time(half), to: time(half + 1), hours: SlotHours::Period(PeriodKind::Working) }
+}
+
+/// The half hour that begins at so many o'clock, so many days after [`MORNING`].
+pub fn slot_at(days: i32, hour: u16) -> SlotTime {
+    slot(Date::from(TODAY).add_days(days), hour * 2)
+}
+
 /// A running centre on a directory of its own.
 pub struct OpenHall {
     pub clock: Arc<ManualClock>,
@@ -79,7 +117,7 @@ impl OpenHall {
             public_url: "https://hall.example".into(),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
         };
-        let centre = Centre::open(settings).expect("the centre opens");
+        let centre = Centre::open_with(settings, Arc::new(HalfHours)).expect("the centre opens");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel();
@@ -137,6 +175,11 @@ pub struct Kiosk {
 }
 
 impl Kiosk {
+    /// An enrolled kiosk on another line.
+    pub fn over(line: Line, identity: Identity, clock: Arc<ManualClock>) -> Self {
+        Self { line, identity, clock, seq: 0, salt: 0 }
+    }
+
     pub async fn again_on(mut self, hall: &OpenHall) -> Self {
         self.line = hall.line().await;
         self
@@ -157,12 +200,24 @@ impl Kiosk {
     }
 
     pub fn intend(&mut self, ticket: u64, matter: &str) -> Operation {
+        self.intend_with(ticket, matter, TicketDetails::default())
+    }
+
+    pub fn intend_with(&mut self, ticket: u64, matter: &str, details: TicketDetails) -> Operation {
         let id = self.ticket(ticket);
         let mut random = [0; 10];
         random.copy_from_slice(&(id.0 << 8).to_be_bytes()[6..]);
         let key = StatusKey::from_random(random);
         let matter = MatterId::new(matter).expect("id");
-        self.operation(Body::Ticket(id, Transition::Intended { matter, key, details: Box::default() }))
+        self.operation(Body::Ticket(id, Transition::Intended { matter, key, details: Box::new(details) }))
+    }
+
+    /// Asks as a kiosk does while the citizen waits; a refusal is an answer, too.
+    pub async fn question(&mut self, ask: &CentreAsk) -> CentreAnswer {
+        let request = AskRequest::new(ask);
+        let now = self.clock.now();
+        let answer: AskAnswer = self.line.post(&self.identity, now, path::ASKS, &request).await.expect("an answer");
+        answer.to(ask).expect("to this question").unwrap_or(CentreAnswer::Failed)
     }
 
     pub fn key_of(operation: &Operation) -> String {

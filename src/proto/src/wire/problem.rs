@@ -155,6 +155,8 @@ problem_codes! {
     ForeignToken = 409, "Two disks may carry one identity; staff call the citizen and enrol the kiosk again.";
     /// The slot token was spent before, or its place was given to others when it expired.
     TokenSpent = 409, "Staff call the citizen and find another time.";
+    /// No ticket of that slip, number or person.
+    UnknownTicket = 422, "Nothing to do: the rating belongs to no ticket of this hall.";
     /// Only an `intended` operation asks for a number.
     NotIntended = 422, "Bring kiosk and centre to the same release.";
     /// Nothing is here.

@@ -21,11 +21,24 @@ use crate::token;
 pub struct TokensRequest {
     /// Version of the body.
     pub v: u32,
+    /// Tokens that it has spent on bookings which are still unsent. Every other one that has expired is given back by
+    /// this request.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "bounds::list::<_, TOKENS_MAX, _>")]
+    #[schema(value_type = Vec<String>)]
+    pub unsent: Vec<Uuid>,
+}
+
+impl TokensRequest {
+    /// A request of this version.
+    #[must_use]
+    pub fn new(unsent: &[TokenId]) -> Self {
+        Self { v: VERSION, unsent: unsent.iter().map(|token| Uuid::from_u128(token.0)).collect() }
+    }
 }
 
 impl Default for TokensRequest {
     fn default() -> Self {
-        Self { v: VERSION }
+        Self::new(&[])
     }
 }
 

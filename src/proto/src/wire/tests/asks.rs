@@ -202,6 +202,7 @@ fn each_filing_token_and_key_is_written_as_ever() {
     let operations: Vec<Operation> = (1..).zip(filings()).map(|(seq, filing)| filed(seq, filing)).collect();
     golden("upload-request-3", &UploadRequest::new(&operations, vec![]));
     golden("tokens-request", &TokensRequest::default());
+    golden("tokens-request-2", &TokensRequest::new(&[terms().id]));
     golden("tokens-answer", &TokensAnswer::new(EPOCH, &[token::sign(&centre_key(), terms())]));
     golden("keys-answer", &KeysAnswer { v: VERSION, epoch: EPOCH, keys: WireKeys::from(&keys()) });
     let held = HeldNumber { number: "A017".into(), day: 20_779, ahead: 3 };

@@ -1,0 +1,63 @@
+//! What bookings need to know of the hall's hours.
+
+use hall_core::booking::SlotTime;
+use hall_core::calendar::Moment;
+use hall_core::centre::SlotPlaces;
+use hall_core::hall::MatterId;
+
+/// The hall's hours, as bookings see them. All moments are on the hall's own clock.
+pub trait Hours: Send + Sync {
+    /// The slots of a matter that may be booked at `now`, in order, each with all its places.
+    fn slots(&self, matter: &MatterId, now: Moment) -> Vec<SlotPlaces>;
+
+    /// The rules of a matter.
+    fn rules(&self, matter: &MatterId) -> BookingRules;
+
+    /// All the places of one slot, if it may be booked at `now`.
+    fn places(&self, matter: &MatterId, slot: SlotTime, now: Moment) -> Option<u16> {
+        self.slots(matter, now).into_iter().find(|open| open.slot == slot).map(|open| open.left)
+    }
+}
+
+/// The rules of bookings for one matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BookingRules {
+    /// Open bookings of a person for the matter.
+    pub open_max: u16,
+    /// Until how many minutes before its start a booking is cancelled or moved.
+    pub cancel_before_min: u16,
+    /// Until how many minutes after the slot's end one checks in.
+    pub check_in_late_min: u16,
+    /// So many missed bookings stop booking for a while.
+    pub missed_max: u16,
+    /// Days within which they count.
+    pub missed_days: u16,
+    /// For how many days booking is stopped.
+    pub block_days: u16,
+}
+
+impl BookingRules {
+    /// The rules in use in halls.
+    pub const USUAL: Self = Self {
+        open_max: 1,
+        cancel_before_min: 120,
+        check_in_late_min: 15,
+        missed_max: 3,
+        missed_days: 30,
+        block_days: 30,
+    };
+}
+
+/// A hall of which no hours are known: nothing can be booked there.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoHours;
+
+impl Hours for NoHours {
+    fn slots(&self, _: &MatterId, _: Moment) -> Vec<SlotPlaces> {
+        Vec::new()
+    }
+
+    fn rules(&self, _: &MatterId) -> BookingRules {
+        BookingRules::USUAL
+    }
+}
