@@ -6,7 +6,10 @@ mod reader;
 
 use std::sync::LazyLock;
 
-use hall_core::paper::{Bitmap, PaperProfile, PaperWidth, Row, Slip, SlipBody, SlipContent, Span, TicketContent};
+use hall_core::paper::{
+    AssistanceContent, Bitmap, BookingContent, BookingSlip, PaperMode, PaperProfile, PaperWidth, Row, Slip, SlipBody,
+    SlipContent, Span, TicketContent,
+};
 use hall_hw::printer::encode::encode;
 use hall_hw::printer::profile::{EPSON_80, GENERIC_58, GENERIC_80, PrinterProfile, QrSource, RASTER_80};
 use hall_hw::wire::Flow;
@@ -27,6 +30,8 @@ const PROFILES: [PrinterProfile; 7] = [EPSON_80, GENERIC_80, GENERIC_58, HELD_80
 /// Every slip that has a golden picture.
 fn slips() -> Vec<(&'static str, SlipContent)> {
     let ticket = |content: TicketContent| SlipContent::Ticket(Box::new(content));
+    let booking = |content: BookingContent| SlipContent::Booking(Box::new(content));
+    let help = |content: AssistanceContent| SlipContent::Assistance(Box::new(content));
     vec![
         ("ordinary", ticket(fixtures::ordinary())),
         ("english", ticket(fixtures::english())),
@@ -34,6 +39,17 @@ fn slips() -> Vec<(&'static str, SlipContent)> {
         ("reprint", ticket(fixtures::reprint())),
         ("richest", ticket(fixtures::richest())),
         ("barred", ticket(fixtures::barred())),
+        ("booked", ticket(fixtures::booked())),
+        ("bundle", ticket(fixtures::bundle())),
+        ("booking", booking(fixtures::booking(BookingSlip::Confirmed))),
+        ("request", booking(fixtures::booking_english(BookingSlip::Pending))),
+        ("richest booking", booking(fixtures::booking_richest(BookingSlip::Changed))),
+        ("cancelled", booking(fixtures::booking(BookingSlip::Cancelled))),
+        ("promise", SlipContent::Promise(Box::new(fixtures::promise()))),
+        ("richest promise", SlipContent::Promise(Box::new(fixtures::promise_richest()))),
+        ("called", help(fixtures::helper_called())),
+        ("helper", help(fixtures::helper_booked())),
+        ("callback", help(fixtures::callback())),
         ("test", fixtures::test("epson-80")),
         ("ready", fixtures::ready()),
         ("limited", fixtures::limited()),
@@ -88,6 +104,30 @@ fn no_job_hides_a_real_time_command_or_stops_a_held_line() {
             assert!(!acts, "{name} on {}", profile.name);
             assert!(profile.flow != Flow::Software || !bytes.contains(&0x13), "{name} on a held line");
         }
+    }
+}
+
+#[test]
+fn the_code_of_a_booking_is_read_from_the_bytes_as_it_is_told() {
+    let booking = fixtures::booking(BookingSlip::Confirmed);
+    let code = booking.code.grouped();
+    let content = SlipContent::Booking(Box::new(booking));
+    for profile in PROFILES.iter().filter(|profile| profile.paper.mode != PaperMode::Raster) {
+        let slip = lay_out_slip(&content, profile.paper, &TYPEFACE).expect("a short link").slip;
+        let printed = reader::read(&encode(&slip, profile, *b"A7K2").expect("encodes").bytes).expect("readable");
+        assert_eq!(printed.lines.iter().filter(|line| **line == code).count(), 1, "{:?}", printed.lines);
+    }
+}
+
+#[test]
+fn a_ticket_with_the_marks_of_a_booking_is_short_on_a_slow_line() {
+    /// 0.6 s at 9600 baud.
+    const BYTES_MAX: usize = 600;
+    let content = SlipContent::Ticket(Box::new(fixtures::booked()));
+    for profile in [EPSON_80, GENERIC_80, GENERIC_58] {
+        let slip = lay_out_slip(&content, profile.paper, &TYPEFACE).expect("a short link").slip;
+        let bytes = encode(&slip, &profile, *b"A7K2").expect("encodes").bytes.len();
+        assert!(bytes <= BYTES_MAX, "{bytes} bytes on {}", profile.name);
     }
 }
 

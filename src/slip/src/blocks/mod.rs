@@ -161,7 +161,8 @@ impl Composer {
 
     fn passages(&self, role: Role, text: &Text) -> Vec<Passage> {
         let zh = Some(Passage { role, text: clean(&text.zh) });
-        let en = (self.lang == Lang::En).then(|| Passage { role: Role::Beneath, text: clean(&text.en) });
+        let beneath = if role == Role::Statement { Role::RemedyBeneath } else { Role::Beneath };
+        let en = (self.lang == Lang::En).then(|| Passage { role: beneath, text: clean(&text.en) });
         zh.into_iter().chain(en).filter(|passage| !passage.text.trim().is_empty()).collect()
     }
 }

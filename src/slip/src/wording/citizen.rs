@@ -236,9 +236,15 @@ pub fn of_number(number: &str) -> Text {
 pub fn promised() -> Text {
     text(
         "本人办理上述事项，下列材料暂缺，现申请容缺受理，并承诺在所列日期前补齐。逾期未补齐的，按退件处理，由此产生的后果由本人承担。",
-        "I ask that my application be accepted without the papers below and promise to hand them in by the dates shown. \
-         If I do not, it will be returned.",
+        "I apply without the papers below and promise to hand them in by the dates shown. If I do not, my application \
+         will be returned.",
     )
+}
+
+/// Above the materials that follow later.
+#[must_use]
+pub fn deferred() -> Text {
+    text("暂缺材料及补齐期限", "Papers to follow, and by when")
 }
 
 /// A material and the last day on which it may be handed in.
@@ -246,7 +252,7 @@ pub fn promised() -> Text {
 pub fn promised_material(place: usize, name: &Text, until: Date) -> Text {
     let (year, month, day) = (until.year(), until.month(), until.day());
     let en = if name.en.trim().is_empty() { String::new() } else { format!("{}, by {until}", name.en) };
-    Text { zh: format!("{place}. {}，{year}年{month}月{day}日前补齐", name.zh), en }
+    Text { zh: format!("{place}. {}（{year}年{month}月{day}日前补齐）", name.zh), en }
 }
 
 /// Where a promise is signed.

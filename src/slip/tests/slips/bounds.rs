@@ -14,8 +14,8 @@ use hall_slip::{SlipError, lay_out};
 
 use crate::{Printed, TYPEFACE, fixtures, laid_out, picture, rows};
 
-const WIDTHS: [PaperWidth; 2] = [PaperWidth::Mm80, PaperWidth::Mm58];
-const CHARSETS: [Charset; 2] = [Charset::Gb2312, Charset::Gbk];
+pub const WIDTHS: [PaperWidth; 2] = [PaperWidth::Mm80, PaperWidth::Mm58];
+pub const CHARSETS: [Charset; 2] = [Charset::Gb2312, Charset::Gbk];
 /// What a ticket in text mode may take on the wire: 0.6 s at 9600 baud.
 const TEXT_BYTES: usize = 600;
 /// 110 mm at 8 dots to the millimetre.
@@ -36,7 +36,7 @@ fn columns(line: &TextLine) -> usize {
 }
 
 /// The text of all lines, `□` for each glyph.
-fn said(rows: &[Row]) -> String {
+pub fn said(rows: &[Row]) -> String {
     let mut said = String::new();
     for row in rows {
         if let Row::Line(line) = row {
@@ -53,7 +53,7 @@ fn said(rows: &[Row]) -> String {
 }
 
 /// Bytes on the wire with the commands of ESC/POS, each sent where its attribute changes.
-fn wire_bytes(rows: &[Row]) -> usize {
+pub fn wire_bytes(rows: &[Row]) -> usize {
     const START_AND_END: usize = 24;
     const COMMAND: usize = 3;
     const GLYPH: usize = 77;
@@ -84,7 +84,7 @@ fn wire_bytes(rows: &[Row]) -> usize {
     bytes
 }
 
-fn check_rows(rows: &[Row], width: PaperWidth, charset: Charset) {
+pub fn check_rows(rows: &[Row], width: PaperWidth, charset: Charset) {
     for row in rows {
         let Row::Line(line) = row else { continue };
         assert!(columns(line) <= width.columns() as usize, "{line:?}");
@@ -205,7 +205,7 @@ fn the_code_on_the_paper_leads_to_the_ticket() {
 }
 
 /// Reads the picture as a telephone does, with nothing but the paper's own edge around it.
-fn decoded(picture: &Bitmap) -> Vec<String> {
+pub fn decoded(picture: &Bitmap) -> Vec<String> {
     const EDGE_DOTS: usize = 32;
     let side = |dots: u32| dots as usize + 2 * EDGE_DOTS;
     let black = |x: usize, y: usize| {
@@ -385,6 +385,15 @@ impl Dice {
         let (hall, matter, zone, place) = (text(), text(), text(), text());
         let counters = (0..self.roll(30)).map(|_| self.string()).collect();
         let lang = if self.roll(2) == 0 { Lang::Zh } else { Lang::En };
-        TicketContent { lang, hall, matter, zone, place, counters, ..fixtures::richest() }
+        TicketContent {
+            lang,
+            hall,
+            matter,
+            zone,
+            place,
+            counters,
+            marks: fixtures::richest().marks,
+            ..fixtures::cut_off()
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use hall_core::paper::{Align, Bitmap, Charset, PaperWidth, Row, Span};
+use hall_core::paper::{Align, Bitmap, BookingSlip, Charset, PaperWidth, Row, Span};
 
 use crate::{Printed, fixtures, picture, rows};
 
@@ -32,6 +32,37 @@ fn a_reprinted_ticket() {
 #[test]
 fn a_ticket_with_bars() {
     check("barred", &fixtures::barred());
+}
+
+#[test]
+fn a_ticket_of_a_booking() {
+    check("booked", &fixtures::booked());
+}
+
+#[test]
+fn a_ticket_of_a_bundle() {
+    check("bundle", &fixtures::bundle());
+}
+
+#[test]
+fn a_booking_in_each_state() {
+    check("booking-confirmed", &fixtures::booking(BookingSlip::Confirmed));
+    check("booking-pending", &fixtures::booking(BookingSlip::Pending));
+    check("booking-changed", &fixtures::booking_english(BookingSlip::Changed));
+    check("booking-cancelled", &fixtures::booking(BookingSlip::Cancelled));
+    check("booking-pending-english", &fixtures::booking_english(BookingSlip::Pending));
+}
+
+#[test]
+fn a_promise_to_be_signed() {
+    check("promise", &fixtures::promise());
+}
+
+#[test]
+fn help_of_each_kind() {
+    check("helper-called", &fixtures::helper_called());
+    check("helper-booked", &fixtures::helper_booked());
+    check("callback", &fixtures::callback());
 }
 
 #[test]

@@ -5,10 +5,14 @@
 mod bounds;
 mod fixtures;
 mod goldens;
+mod orders;
 
 use std::sync::LazyLock;
 
-use hall_core::paper::{Bitmap, PaperMode, PaperProfile, PaperWidth, Row, SlipBody, SlipContent, TicketContent};
+use hall_core::paper::{
+    AssistanceContent, Bitmap, BookingContent, PaperMode, PaperProfile, PaperWidth, PromiseContent, Row, SlipBody,
+    SlipContent, TicketContent,
+};
 use hall_slip::{LaidOut, Typeface, lay_out_slip};
 
 static TYPEFACE: LazyLock<Typeface> =
@@ -28,6 +32,24 @@ impl Printed for SlipContent {
 impl Printed for TicketContent {
     fn slip(&self) -> SlipContent {
         SlipContent::Ticket(Box::new(self.clone()))
+    }
+}
+
+impl Printed for BookingContent {
+    fn slip(&self) -> SlipContent {
+        SlipContent::Booking(Box::new(self.clone()))
+    }
+}
+
+impl Printed for PromiseContent {
+    fn slip(&self) -> SlipContent {
+        SlipContent::Promise(Box::new(self.clone()))
+    }
+}
+
+impl Printed for AssistanceContent {
+    fn slip(&self) -> SlipContent {
+        SlipContent::Assistance(Box::new(self.clone()))
     }
 }
 
