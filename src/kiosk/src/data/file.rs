@@ -82,37 +82,12 @@ impl Stamp {
     }
 }
 
-/// What a look at a data file shows.
-#[derive(Debug)]
-pub enum Look<T> {
-    /// Nothing new.
-    Same,
-    /// New data, sound.
-    Good(T),
-    /// Something that cannot be used; said once for each change of the file.
-    Bad(DataError),
-}
-
-/// A data file that is looked at again and again. `check` turns the whole text into data; it is given anew each time,
-/// because one file may have to fit another.
+/// One data file and its last good copy.
 #[derive(Debug)]
 pub struct DataFile {
+    kind: Kind,
     path: PathBuf,
     copy: PathBuf,
-    kind: Kind,
-    /// The file as it was when it was last judged; `None` when there was none.
-    judged: Option<Stamp>,
-    /// The file as it was at the last look.
-    seen: Option<Stamp>,
-}
-
-/// Data as it is at the start.
-#[derive(Debug)]
-pub struct Opened<T> {
-    /// The data, from the file or from the last good copy.
-    pub data: T,
-    /// What is wrong with the file, if the data is from the copy.
-    pub defect: Option<DataError>,
 }
 
 impl DataFile {
@@ -120,7 +95,7 @@ impl DataFile {
     #[must_use]
     pub fn new(kind: Kind, path: &Path, state_dir: &Path) -> Self {
         let copy = state_dir.join(format!("last-good-{}.toml", kind.config_key));
-        Self { path: path.to_owned(), copy, kind, judged: None, seen: None }
+        Self { kind, path: path.to_owned(), copy }
     }
 
     /// The file.
@@ -129,69 +104,33 @@ impl DataFile {
         &self.path
     }
 
-    /// Reads and checks the file as it is now.
-    ///
-    /// # Errors
-    /// It cannot be read or says something that cannot be.
-    pub fn read<T>(&self, check: impl Fn(&str) -> Result<T, Defect>) -> Result<T, DataError> {
-        self.judge(&self.path, check).map(|(data, _)| data)
+    fn stamp(&self) -> Option<Stamp> {
+        std::fs::metadata(&self.path).ok().map(|metadata| Stamp::of(&metadata))
     }
 
-    /// The data of the file, or of the last good copy where the file cannot be used.
-    ///
-    /// # Errors
-    /// Neither can be used; the error is the file's.
-    pub fn open<T>(&mut self, check: impl Fn(&str) -> Result<T, Defect>) -> Result<Opened<T>, DataError> {
-        self.judged = self.stamp();
-        self.seen = self.judged;
-        match self.read(&check) {
-            Ok(data) => Ok(Opened { data, defect: None }),
-            Err(defect) => match self.judge(&self.copy, check) {
-                Ok((data, _)) => Ok(Opened { data, defect: Some(defect) }),
-                Err(_) => Err(defect),
-            },
+    fn text(&self) -> Result<String, DataError> {
+        let bytes = bytes(&self.path, self.kind.bytes_max).map_err(|source| DataError::Unreadable {
+            path: self.path.clone(),
+            config_key: self.kind.config_key,
+            source,
+        })?;
+        if bytes.len() > self.kind.bytes_max {
+            let message = format!("the file has more than {} bytes", self.kind.bytes_max);
+            return Err(self.malformed(Defect { line: 1, key: None, message }));
         }
+        String::from_utf8(bytes).map_err(|error| self.malformed(not_utf8(&error)))
     }
 
-    /// Looks whether the file has changed. A changed file is read once it has stood still from one look to the next,
-    /// so that one that is being written is not taken for a bad one.
-    pub fn look<T>(&mut self, check: impl Fn(&str) -> Result<T, Defect>) -> Look<T> {
-        let now = self.stamp();
-        let stood_still = self.seen == now;
-        self.seen = now;
-        if now == self.judged || !stood_still { Look::Same } else { self.look_now(check) }
+    fn copied(&self) -> Option<String> {
+        String::from_utf8(bytes(&self.copy, self.kind.bytes_max).ok()?).ok()
     }
 
-    /// Reads the file whether or not it has changed or stands still. What is good becomes the last good copy.
-    pub fn look_now<T>(&mut self, check: impl Fn(&str) -> Result<T, Defect>) -> Look<T> {
-        let before = self.stamp();
-        let judged = self.judge(&self.path, check);
-        let after = self.stamp();
-        if before != after {
-            // It was being written meanwhile; the next look reads it again.
-            self.seen = after;
-            return Look::Same;
-        }
-        (self.judged, self.seen) = (before, before);
-        match judged {
-            Ok((data, text)) => {
-                self.keep(&text);
-                Look::Good(data)
-            }
-            Err(error) => Look::Bad(error),
-        }
-    }
-
-    /// Makes the file the last good copy, if it is good.
-    pub fn keep_if_good<T>(&self, check: impl Fn(&str) -> Result<T, Defect>) {
-        if let Ok((_, text)) = self.judge(&self.path, check) {
-            self.keep(&text);
-        }
+    fn malformed(&self, defect: Defect) -> DataError {
+        DataError::Malformed { path: self.path.clone(), defect }
     }
 
     fn keep(&self, text: &str) {
-        let is_kept = std::fs::read(&self.copy).is_ok_and(|kept| kept == text.as_bytes());
-        if is_kept {
+        if self.copied().is_some_and(|kept| kept == text) {
             return;
         }
         // The kiosk serves all the same; only the next start would miss it.
@@ -199,38 +138,160 @@ impl DataFile {
             tracing::warn!(file = %self.copy.display(), %error, "the last good copy was not written");
         }
     }
+}
 
-    fn stamp(&self) -> Option<Stamp> {
-        std::fs::metadata(&self.path).ok().map(|metadata| Stamp::of(&metadata))
+/// What a look at the data files shows.
+#[derive(Debug)]
+pub enum Look<T> {
+    /// Nothing new.
+    Same,
+    /// New data, sound.
+    Good(T),
+    /// Something that cannot be used; said once for each change.
+    Bad(DataError),
+}
+
+/// Data as it is at the start.
+#[derive(Debug)]
+pub struct Opened<T> {
+    /// The data, from the files or from their last good copies.
+    pub data: T,
+    /// What is wrong with the files, if the data is from the copies.
+    pub defect: Option<DataError>,
+}
+
+/// How the texts of all files become data; a refusal says in which of them it is.
+pub trait Check<T, const N: usize>: Fn([&str; N]) -> Result<T, (usize, Defect)> {}
+
+impl<T, const N: usize, F: Fn([&str; N]) -> Result<T, (usize, Defect)>> Check<T, N> for F {}
+
+/// Data files that are sound together or not at all, looked at again and again.
+#[derive(Debug)]
+pub struct DataFiles<const N: usize> {
+    files: [DataFile; N],
+    /// The files as they were when they were last judged; `None` where there was none.
+    judged: [Option<Stamp>; N],
+    /// The files as they were at the last look.
+    seen: [Option<Stamp>; N],
+}
+
+impl<const N: usize> DataFiles<N> {
+    /// Nothing is read yet.
+    #[must_use]
+    pub fn new(files: [DataFile; N]) -> Self {
+        Self { files, judged: [None; N], seen: [None; N] }
     }
 
-    fn judge<T>(&self, path: &Path, check: impl Fn(&str) -> Result<T, Defect>) -> Result<(T, String), DataError> {
-        let malformed = |defect| DataError::Malformed { path: path.to_owned(), defect };
-        let bytes = self.bytes(path).map_err(|source| DataError::Unreadable {
-            path: path.to_owned(),
-            config_key: self.kind.config_key,
-            source,
-        })?;
-        if bytes.len() > self.kind.bytes_max {
-            let message = format!("the file has more than {} bytes", self.kind.bytes_max);
-            return Err(malformed(Defect { line: 1, key: None, message }));
+    /// The files.
+    #[must_use]
+    pub fn files(&self) -> &[DataFile; N] {
+        &self.files
+    }
+
+    /// Reads and checks the files as they are now.
+    ///
+    /// # Errors
+    /// One cannot be read or says something that cannot be.
+    pub fn read<T>(&self, check: impl Check<T, N>) -> Result<T, DataError> {
+        self.judge(check).map(|(data, _)| data)
+    }
+
+    /// The data of the files, or of the last good copies where the files cannot be used.
+    ///
+    /// # Errors
+    /// Neither can be used; the error is the files'.
+    pub fn open<T>(&mut self, check: impl Check<T, N>) -> Result<Opened<T>, DataError> {
+        self.judged = self.stamps();
+        self.seen = self.judged;
+        match self.read(&check) {
+            Ok(data) => Ok(Opened { data, defect: None }),
+            Err(defect) => match self.copied(check) {
+                Some(data) => Ok(Opened { data, defect: Some(defect) }),
+                None => Err(defect),
+            },
         }
-        let text = String::from_utf8(bytes).map_err(|error| malformed(not_utf8(&error)))?;
-        let data = check(&text).map_err(malformed)?;
-        Ok((data, text))
     }
 
-    /// At most one byte more than is allowed. Whatever stands there instead of a file, nobody waits for it.
-    fn bytes(&self, path: &Path) -> std::io::Result<Vec<u8>> {
-        let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
-        let file: File = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-        if !file.metadata()?.is_file() {
-            return Err(std::io::Error::other("not a file"));
-        }
-        let mut bytes = Vec::new();
-        file.take(self.kind.bytes_max as u64 + 1).read_to_end(&mut bytes)?;
-        Ok(bytes)
+    /// Looks whether a file has changed. A changed file is read once all have stood still from one look to the next,
+    /// so that one that is being written is not taken for a bad one.
+    pub fn look<T>(&mut self, check: impl Check<T, N>) -> Look<T> {
+        let now = self.stamps();
+        let stood_still = self.seen == now;
+        self.seen = now;
+        if now == self.judged || !stood_still { Look::Same } else { self.look_now(check) }
     }
+
+    /// Reads the files whether or not they have changed or stand still. What is good becomes the last good copy.
+    pub fn look_now<T>(&mut self, check: impl Check<T, N>) -> Look<T> {
+        let before = self.stamps();
+        let judged = self.judge(check);
+        let after = self.stamps();
+        if before != after {
+            // One was being written meanwhile; the next look reads it again.
+            self.seen = after;
+            return Look::Same;
+        }
+        (self.judged, self.seen) = (before, before);
+        match judged {
+            Ok((data, texts)) => {
+                self.keep(&texts);
+                Look::Good(data)
+            }
+            Err(error) => Look::Bad(error),
+        }
+    }
+
+    /// Makes the files the last good copies, if they are good.
+    pub fn keep_if_good<T>(&self, check: impl Check<T, N>) {
+        if let Ok((_, texts)) = self.judge(check) {
+            self.keep(&texts);
+        }
+    }
+
+    fn keep(&self, texts: &[String; N]) {
+        for (file, text) in self.files.iter().zip(texts) {
+            file.keep(text);
+        }
+    }
+
+    fn stamps(&self) -> [Option<Stamp>; N] {
+        self.files.each_ref().map(DataFile::stamp)
+    }
+
+    fn judge<T>(&self, check: impl Check<T, N>) -> Result<(T, [String; N]), DataError> {
+        let mut texts = [const { String::new() }; N];
+        for (file, text) in self.files.iter().zip(&mut texts) {
+            *text = file.text()?;
+        }
+        match check(texts.each_ref().map(String::as_str)) {
+            Ok(data) => Ok((data, texts)),
+            Err((at, defect)) => {
+                let blamed = self.files.get(at).or(self.files.first());
+                let path = blamed.map(|file| file.path.clone()).unwrap_or_default();
+                Err(DataError::Malformed { path, defect })
+            }
+        }
+    }
+
+    fn copied<T>(&self, check: impl Check<T, N>) -> Option<T> {
+        let mut texts = [const { String::new() }; N];
+        for (file, text) in self.files.iter().zip(&mut texts) {
+            *text = file.copied()?;
+        }
+        check(texts.each_ref().map(String::as_str)).ok()
+    }
+}
+
+/// At most one byte more than is allowed. Whatever stands there instead of a file, nobody waits for it.
+fn bytes(path: &Path, bytes_max: usize) -> std::io::Result<Vec<u8>> {
+    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    let file: File = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(std::io::Error::other("not a file"));
+    }
+    let mut bytes = Vec::new();
+    file.take(bytes_max as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn not_utf8(error: &std::string::FromUtf8Error) -> Defect {

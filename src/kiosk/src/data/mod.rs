@@ -14,7 +14,7 @@ use hall_core::fault::Fault;
 use hall_core::hall::{Hall, Text};
 use hall_proto::hall_file::{self, HallFileError};
 
-pub use file::{DataError, DataFile, Defect, Kind, Look, Opened};
+pub use file::{Check, DataError, DataFile, DataFiles, Defect, Kind, Look, Opened};
 
 use crate::watch::Watch;
 
@@ -28,11 +28,16 @@ impl From<HallFileError> for Defect {
 }
 
 /// Checks the text of the hall's data file.
+fn check([text]: [&str; 1]) -> Result<Hall, (usize, Defect)> {
+    hall_file::parse(text).map_err(|error| (0, error.into()))
+}
+
+/// Reads and checks the hall's data as it stands in its file.
 ///
 /// # Errors
-/// The first thing found wrong, with its place.
-pub fn hall(text: &str) -> Result<Hall, Defect> {
-    Ok(hall_file::parse(text)?)
+/// Unreadable or malformed, with the place in the file.
+pub fn read(path: &Path, state_dir: &Path) -> Result<Hall, DataError> {
+    DataFiles::new([DataFile::new(HALL, path, state_dir)]).read(check)
 }
 
 /// The hall that is served now. Whoever keeps what [`LiveHall::get`] answers for longer than one task may serve
@@ -46,7 +51,7 @@ pub struct LiveHall {
 
 struct State {
     hall: Arc<Hall>,
-    file: Option<DataFile>,
+    files: Option<DataFiles<1>>,
     standing: Standing,
 }
 
@@ -80,7 +85,7 @@ impl LiveHall {
     /// A hall that comes from no file and never changes.
     #[must_use]
     pub fn given(hall: Arc<Hall>) -> Self {
-        Self { rule: hall.rule(), state: Mutex::new(State { hall, file: None, standing: Standing::Given }) }
+        Self { rule: hall.rule(), state: Mutex::new(State { hall, files: None, standing: Standing::Given }) }
     }
 
     /// The hall of a file, or of its last good copy; then what is wrong with the file is logged.
@@ -88,8 +93,8 @@ impl LiveHall {
     /// # Errors
     /// Neither can be used.
     pub fn open(path: &Path, state_dir: &Path) -> Result<Self, DataError> {
-        let mut file = DataFile::new(HALL, path, state_dir);
-        let Opened { data, defect } = file.open(hall)?;
+        let mut files = DataFiles::new([DataFile::new(HALL, path, state_dir)]);
+        let Opened { data, defect } = files.open(check)?;
         let standing = match &defect {
             None => Standing::Current,
             Some(defect) => {
@@ -99,7 +104,7 @@ impl LiveHall {
             }
         };
         let rule = data.rule();
-        Ok(Self { rule, state: Mutex::new(State { hall: Arc::new(data), file: Some(file), standing }) })
+        Ok(Self { rule, state: Mutex::new(State { hall: Arc::new(data), files: Some(files), standing }) })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -126,26 +131,26 @@ impl LiveHall {
 
     /// Makes a good file the last good copy: whoever begins to serve with it may need it again.
     pub fn keep(&self) {
-        if let Some(file) = &self.state().file {
-            file.keep_if_good(hall);
+        if let Some(files) = &self.state().files {
+            files.keep_if_good(check);
         }
     }
 
-    /// Looks whether the file has changed; see [`DataFile::look`].
+    /// Looks whether the file has changed; see [`DataFiles::look`].
     #[must_use]
     pub fn look(&self) -> News {
-        self.take(|file| file.look(hall))
+        self.take(|files| files.look(check))
     }
 
-    /// Reads the file at once; see [`DataFile::look_now`].
+    /// Reads the file at once; see [`DataFiles::look_now`].
     #[must_use]
     pub fn look_now(&self) -> News {
-        self.take(|file| file.look_now(hall))
+        self.take(|files| files.look_now(check))
     }
 
-    fn take(&self, look: impl FnOnce(&mut DataFile) -> Look<Hall>) -> News {
+    fn take(&self, look: impl FnOnce(&mut DataFiles<1>) -> Look<Hall>) -> News {
         let mut state = self.state();
-        match state.file.as_mut().map_or(Look::Same, look) {
+        match state.files.as_mut().map_or(Look::Same, look) {
             Look::Same => News::None,
             Look::Good(hall) if hall.rule() != self.rule => {
                 state.standing = Standing::AfterRestart;
@@ -174,7 +179,7 @@ impl LiveHall {
     #[must_use]
     pub fn standing(&self) -> (Condition, Vec<String>) {
         let state = self.state();
-        let path = state.file.as_ref().map(|file| file.path().display().to_string());
+        let files = state.files.iter().flat_map(DataFiles::files).map(|file| file.path().display().to_string());
         let figures = format!("{} zones, {} matters", state.hall.zones().len(), state.hall.matters().len());
         let (condition, word) = match &state.standing {
             Standing::Given | Standing::Current => (Condition::Working, None),
@@ -185,6 +190,6 @@ impl LiveHall {
                 (Condition::Faulty(Fault::DataBad), Some(format!("{defect}; the last good data is in use")))
             }
         };
-        (condition, path.into_iter().chain(word).chain([figures]).collect())
+        (condition, files.chain(word).chain([figures]).collect())
     }
 }

@@ -10,7 +10,11 @@ use crate::config::Config;
 /// A kind of file small enough to see through: a number from 1 to 9, and nothing else.
 const DIGIT: Kind = Kind { config_key: "digit", bytes_max: 16 };
 
-fn digit(text: &str) -> Result<u8, Defect> {
+fn digit([text]: [&str; 1]) -> Result<u8, (usize, Defect)> {
+    one_digit(text).map_err(|defect| (0, defect))
+}
+
+fn one_digit(text: &str) -> Result<u8, Defect> {
     match text.trim_end().parse() {
         Ok(digit @ 1..=9) => Ok(digit),
         _ => Err(Defect { line: 1, key: Some("digit".into()), message: format!("found {text:?}; 1 to 9 are allowed") }),
@@ -38,12 +42,12 @@ impl Desk {
         std::fs::write(self.path(), text).expect("written");
     }
 
-    fn file(&self) -> DataFile {
-        DataFile::new(DIGIT, &self.path(), &self.state_dir())
+    fn file(&self) -> DataFiles<1> {
+        DataFiles::new([DataFile::new(DIGIT, &self.path(), &self.state_dir())])
     }
 
     /// A file that was opened while it was good, and is its own last good copy.
-    fn opened(&self, text: &str) -> DataFile {
+    fn opened(&self, text: &str) -> DataFiles<1> {
         self.write(text);
         let mut file = self.file();
         assert!(file.open(digit).expect("good").defect.is_none());
@@ -180,7 +184,7 @@ fn another_link_is_another_file() {
 fn whatever_stands_in_its_place_is_refused_without_waiting() {
     let desk = Desk::new();
     let mut file = desk.opened("7");
-    let refused = |file: &mut DataFile| bad(&file.look_now(digit)).expect("refused");
+    let refused = |file: &mut DataFiles<1>| bad(&file.look_now(digit)).expect("refused");
     std::fs::remove_file(desk.path()).expect("removed");
     assert!(refused(&mut file).contains("digit.txt"), "nothing");
     std::fs::create_dir(desk.path()).expect("a folder");
@@ -199,6 +203,39 @@ fn whatever_stands_in_its_place_is_refused_without_waiting() {
     assert!(refused(&mut file).contains("line 2: this is not UTF-8"));
     desk.write("7");
     assert_eq!(good(&file.look_now(digit)), Some(7));
+}
+
+/// Another kind, whose digit must not be the first one's.
+const OTHER: Kind = Kind { config_key: "other", bytes_max: 16 };
+
+fn different([one, other]: [&str; 2]) -> Result<(u8, u8), (usize, Defect)> {
+    let pair = (digit([one])?, one_digit(other).map_err(|defect| (1, defect))?);
+    let alike = Defect { line: 1, key: None, message: "both are alike".into() };
+    if pair.0 == pair.1 { Err((1, alike)) } else { Ok(pair) }
+}
+
+#[test]
+fn files_that_belong_together_are_taken_together() {
+    let desk = Desk::new();
+    let other = desk.dir.path().join("other.txt");
+    let files = || {
+        let one = DataFile::new(DIGIT, &desk.path(), &desk.state_dir());
+        DataFiles::new([one, DataFile::new(OTHER, &other, &desk.state_dir())])
+    };
+    desk.write("1");
+    std::fs::write(&other, "2").expect("written");
+    let mut pair = files();
+    assert_eq!(pair.open(different).expect("good").data, (1, 2));
+    pair.keep_if_good(different);
+    // Sound by itself, and not with the other one.
+    desk.write("2");
+    let Look::Bad(error) = pair.look_now(different) else { panic!("they do not fit") };
+    assert!(error.to_string().ends_with("other.txt: line 1: both are alike"), "{error}");
+    let opened = files().open(different).expect("the copies");
+    assert_eq!((opened.data, opened.defect.is_some()), ((1, 2), true));
+    std::fs::write(&other, "3").expect("written");
+    assert!(matches!(pair.look(different), Look::Same), "it may still be written");
+    assert!(matches!(pair.look(different), Look::Good((2, 3))));
 }
 
 const HALL_TEXT: &str = r#"[hall]
