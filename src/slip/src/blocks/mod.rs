@@ -18,8 +18,8 @@ use crate::wording::{self, citizen};
 
 /// Bound on the characters of one passage; the hall's own texts have at most 60.
 const PASSAGE_CHARS_MAX: usize = 160;
-/// Bound on the lines of one list: no matter has more materials, and no bundle more steps.
-const LIST_MAX: usize = MATERIALS_MAX;
+/// Bound on the lines of one list: a material and its day for each of a matter's; no bundle has more steps.
+const LIST_MAX: usize = 2 * MATERIALS_MAX;
 
 /// One part of the slip.
 #[derive(Debug, PartialEq, Eq)]

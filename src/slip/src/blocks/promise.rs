@@ -17,7 +17,7 @@ pub(crate) fn compose(content: &PromiseContent) -> Vec<Block> {
     slip.blocks.push(Block::Rule(Rule::Fine));
     slip.passage(Role::Statement, &citizen::promised());
     let missing = content.missing.iter().zip(1..);
-    let lines = missing.map(|(material, place)| citizen::promised_material(place, &material.name, material.until));
+    let lines = missing.flat_map(|(material, place)| citizen::promised_material(place, &material.name, material.until));
     slip.list(&citizen::deferred(), lines);
     for line in [citizen::citizen_signature(), wording::date()] {
         slip.blocks.push(Block::Signature(slip.label(&line)));

@@ -247,12 +247,17 @@ pub fn deferred() -> Text {
     text("暂缺材料及补齐期限", "Papers to follow, and by when")
 }
 
-/// A material and the last day on which it may be handed in.
+/// A material that follows later, and beneath it the last day on which it may be handed in.
 #[must_use]
-pub fn promised_material(place: usize, name: &Text, until: Date) -> Text {
+pub fn promised_material(place: usize, name: &Text, until: Date) -> [Text; 2] {
     let (year, month, day) = (until.year(), until.month(), until.day());
-    let en = if name.en.trim().is_empty() { String::new() } else { format!("{}, by {until}", name.en) };
-    Text { zh: format!("{place}. {}（{year}年{month}月{day}日前补齐）", name.zh), en }
+    let between = if name.en.trim().is_empty() { "" } else { ", " };
+    [
+        Text { zh: format!("{place}. {}", name.zh), en: String::new() },
+        Text {
+            zh: format!("补齐期限：{year}年{month}月{day}日"), en: format!("{}{between}by {until}", name.en)
+        },
+    ]
 }
 
 /// Where a promise is signed.

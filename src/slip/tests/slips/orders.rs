@@ -117,7 +117,7 @@ fn every_material_of_a_promise_has_its_day_and_the_sentence_is_whole() {
     let squeezed = |text: &str| text.split_whitespace().collect::<String>();
     for width in WIDTHS {
         let said = squeezed(&said(&rows(&fixtures::promise_richest(), width, Charset::Gb2312)));
-        assert_eq!(said.matches("2027年2月28日前补齐").count(), 12, "{said}");
+        assert_eq!(said.matches("补齐期限：2027年2月28日").count(), 12, "{said}");
         for must in
             ["由此产生的后果由本人承担。", "myapplicationwillbereturned.", "承诺人签名", "日期", "签名后请交：受理窗口"]
         {
