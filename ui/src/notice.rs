@@ -31,6 +31,7 @@ impl NoticeShows {
 
     pub(crate) fn standing(window: &KioskWindow, page: &StandingPage) {
         let face = Told::get(window);
+        face.set_second(page.is_second);
         face.set_ahead(page.ahead.map_or(-1, figure));
         face.set_wait_from(page.wait.map_or(0, |wait| wait.from_min.into()));
         face.set_wait_to(page.wait.map_or(0, |wait| wait.to_min.into()));

@@ -379,7 +379,7 @@ fn part_of(view: &View) -> Option<Part> {
 fn ticket_of(record: &Record) -> Option<TicketId> {
     match record {
         Record::Intent { ticket, .. } | Record::Number { ticket, .. } => Some(*ticket),
-        Record::Paper(..) | Record::Fault { .. } => None,
+        Record::Abandoned(_) | Record::Paper(..) | Record::Fault { .. } => None,
     }
 }
 
@@ -409,6 +409,7 @@ fn event_label(event: &Event) -> &'static str {
         Event::Numbered { .. } => "numbered",
         Event::NotNumbered { .. } => "not-numbered",
         Event::CentreNumbered { .. } => "centre-numbered",
+        Event::AlreadyWaiting { .. } => "already-waiting",
         Event::CentreFailed(_) => "centre-failed",
         Event::Paper(..) => "paper",
         Event::TimerFired(_) => "timer",

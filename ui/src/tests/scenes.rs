@@ -2,6 +2,8 @@
 
 use std::io::Cursor;
 
+use hall_core::calendar::Date;
+use hall_core::centre::CentreRefusal;
 use hall_core::day::LocalTime;
 use hall_core::device::Line;
 use hall_core::fault::Fault;
@@ -11,8 +13,10 @@ use hall_core::person::Priority;
 use hall_core::prompt::Prompt;
 use hall_core::view::{
     CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, HoursView, IdentifyPage, IssuedCard, MaterialRow,
-    MatterCard, MatterTile, MissingPage, MissingRow, Page, Pager, PaperView, View, Way, ZoneTile,
+    MatterCard, MatterTile, MissingPage, MissingRow, Notice, NoticePage, Page, Pager, PaperView, StandingPage, View,
+    Way, ZoneTile,
 };
+use hall_core::wait::WaitRange;
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
@@ -179,6 +183,25 @@ fn identify(trouble: Option<CardTrouble>, is_reading: bool) -> Page {
     Page::Identify(IdentifyPage { goal: GoalView::Prefill, can_read_card: true, trouble, is_reading, ways })
 }
 
+fn notice(notice: Notice) -> Page {
+    Page::Notice(NoticePage { notice, ways: vec![Way::Back, Way::Home] })
+}
+
+fn blocked() -> CentreRefusal {
+    CentreRefusal::Blocked { until: Date::new(2026, 12, 21).expect("a day") }
+}
+
+fn standing(lang: Lang, is_second: bool) -> Page {
+    Page::Standing(StandingPage {
+        number: "A017".into(),
+        matter: pick(lang, "企业开办", "Start a company"),
+        counters: vec!["1".into(), "2".into(), "3".into()],
+        ahead: Some(3),
+        wait: (!is_second).then_some(WaitRange { from_min: 15, to_min: 30 }),
+        is_second,
+    })
+}
+
 pub(super) fn issued(lang: Lang, paper: PaperView, ahead: Option<u32>) -> Page {
     Page::Issued(IssuedCard {
         number: if ahead.is_some() { "A017" } else { "K003" }.into(),
@@ -270,6 +293,11 @@ fn citizens(lang: Lang) -> Vec<(&'static str, Scene)> {
         ("entry-project", plain(entry(EntryKind::Project, "20263700004703", None))),
         ("identify", plain(identify(None, false))),
         ("identify-not-read", plain(identify(Some(CardTrouble::NotRead), false))),
+        ("asking", plain(Page::Asking)),
+        ("notice-damaged-code", plain(notice(Notice::DamagedCode))),
+        ("notice-blocked", plain(notice(Notice::Refused(blocked())))),
+        ("standing", plain(standing(lang, false))),
+        ("standing-second", plain(standing(lang, true))),
         ("numbering", plain(Page::Numbering { matter: pick(lang, "企业开办", "Start a company") })),
         ("printing", ticket(PaperView::Printing)),
         ("printed", ticket(PaperView::Printed)),

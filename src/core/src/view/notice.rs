@@ -43,4 +43,6 @@ pub struct StandingPage {
     pub ahead: Option<u32>,
     /// How long that takes.
     pub wait: Option<WaitRange>,
+    /// Whether a second number was asked for: then the page says that this one holds, and that staff print it again.
+    pub is_second: bool,
 }

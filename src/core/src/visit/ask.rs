@@ -104,7 +104,7 @@ impl Visit {
         NoticePage { notice: notice.clone(), ways }
     }
 
-    pub(super) fn standing_page(&self, standing: &TicketStanding) -> StandingPage {
+    pub(super) fn standing_page(&self, standing: &TicketStanding, is_second: bool) -> StandingPage {
         let matter = self.hall.matter(&standing.matter);
         StandingPage {
             number: standing.number.to_string(),
@@ -112,6 +112,7 @@ impl Visit {
             counters: matter.map(|matter| matter.counters.clone()).unwrap_or_default(),
             ahead: standing.ahead,
             wait: standing.wait,
+            is_second,
         }
     }
 

@@ -69,6 +69,8 @@ pub enum Record {
         /// Whether bytes will go to the printer.
         paper: PaperPlan,
     },
+    /// The intended ticket gets no number; needs no answer.
+    Abandoned(TicketId),
     /// What became of the slip; needs no answer.
     Paper(TicketId, PaperOutcome),
     /// A fault began or ended; needs no answer.

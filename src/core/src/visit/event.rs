@@ -99,6 +99,15 @@ pub enum Event {
         /// How many wait before it.
         ahead: u32,
     },
+    /// The centre gives no second number: the person waits for this matter already.
+    AlreadyWaiting {
+        /// The ticket that was asked for; it is given up.
+        ticket: TicketId,
+        /// The number that the person holds.
+        number: Number,
+        /// How many wait before it.
+        ahead: u32,
+    },
     /// The centre did not.
     CentreFailed(TicketId),
     /// The printer is done with a slip, one way or the other.

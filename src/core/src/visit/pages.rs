@@ -49,7 +49,8 @@ impl Visit {
             State::Entry(entry) => Page::Entry(entry.page()),
             State::Asking(_) => Page::Asking,
             State::Notice(notice) => Page::Notice(self.notice_page(notice)),
-            State::Standing(standing) => Page::Standing(self.standing_page(standing)),
+            State::Standing(standing) => Page::Standing(self.standing_page(standing, false)),
+            State::Held(standing) => Page::Standing(self.standing_page(standing, true)),
             State::Identify(identify) => Page::Identify(self.identify_page(identify)),
             State::RecordingIntent(order) | State::WaitingForCentre(order) | State::RecordingNumber { order, .. } => {
                 Page::Numbering { matter: self.card(&order.intent.matter).matter }

@@ -67,6 +67,8 @@ pub(super) enum State {
     Asking(Asking),
     Notice(Box<Notice>),
     Standing(TicketStanding),
+    /// The person waits for the matter already.
+    Held(TicketStanding),
     RecordingIntent(Order),
     WaitingForCentre(Order),
     RecordingNumber {
@@ -116,6 +118,7 @@ impl State {
             | State::Entry(_)
             | State::Notice(_)
             | State::Standing(_)
+            | State::Held(_)
             | State::Help { .. } => Phase::Browsing,
             State::Identify(identify) if !identify.is_sealing => Phase::Browsing,
             State::Identify(_)

@@ -4,10 +4,12 @@ use super::{
     CENTRE_BUDGET_MS, Citizen, Effect, Event, Grant, IDLE_MS, IDLE_WARNING_S, Intent, Issued, ON_SCREEN_CLOSES_S,
     Order, PAPER_WAIT_MS, PRINTED_CLOSES_S, PaperPlan, Phase, Purpose, Record, SECOND_MS, State, TimerId, Touch, Visit,
 };
+use crate::centre::TicketStanding;
 use crate::day::LocalTime;
 use crate::device::{Line, PaperOutcome, PrinterStatus};
 use crate::fault::Fault;
 use crate::hall::{MatterId, ZoneId};
+use crate::number::Number;
 use crate::ticket::{Label, TicketId};
 use crate::view::{CardTrouble, PaperView, Way};
 
@@ -30,6 +32,7 @@ impl Visit {
             Event::CentreNumbered { ticket, number, day, ahead } => {
                 self.centre_answered(ticket, Grant::Centre { number, day }, Some(ahead))
             }
+            Event::AlreadyWaiting { ticket, number, ahead } => self.already_waiting(ticket, number, ahead),
             Event::CentreFailed(ticket) => self.centre_answered(ticket, Grant::Kiosk, None),
             Event::Paper(ticket, outcome) => self.paper(ticket, outcome),
             Event::TimerFired(id) => self.timer_fired(id),
@@ -232,6 +235,20 @@ impl Visit {
                 let order = order.clone();
                 self.timer = None;
                 self.record_number(order, None, grant, ahead)
+            }
+            _ => self.stray(),
+        }
+    }
+
+    /// One person waits once for one matter: the number that they hold is shown, and no second one given.
+    fn already_waiting(&mut self, ticket: TicketId, number: Number, ahead: u32) -> Vec<Effect> {
+        match &self.state {
+            State::WaitingForCentre(order) if order.ticket == ticket => {
+                let matter = order.intent.matter.clone();
+                let standing = TicketStanding { number, matter, ahead: Some(ahead), wait: None, key: None };
+                let mut effects = vec![Effect::Record(Record::Abandoned(ticket))];
+                effects.extend(self.replace(State::Held(standing)));
+                effects
             }
             _ => self.stray(),
         }

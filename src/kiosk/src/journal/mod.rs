@@ -121,6 +121,10 @@ impl Journal {
                 self.write(at, &bodies, dispenser)?;
                 Ok(Recorded::Numbered(label, self.rule.local(at)))
             }
+            Record::Abandoned(ticket) => {
+                self.write(at, &[Body::Ticket(*ticket, Transition::Abandoned)], None)?;
+                Ok(Recorded::Written)
+            }
             Record::Paper(ticket, outcome) => {
                 self.write(at, &[Body::Ticket(*ticket, Transition::Paper(*outcome))], None)?;
                 match outcome {

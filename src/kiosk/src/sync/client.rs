@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use hall_core::day::UtcMillis;
 use hall_core::fault::Fault;
+use hall_core::number::Number;
 use hall_proto::sign::{self, Nonce, Request};
 use hall_proto::wire::{self, EnrolAnswer, EnrolRequest, Message, Problem, ProblemCode, WireError};
 use reqwest::{Method, Response, StatusCode, header};
@@ -63,6 +64,19 @@ impl SyncError {
                 _ => None,
             },
             SyncError::Client(_) | SyncError::Journal(_) | SyncError::Chance(_) => None,
+        }
+    }
+}
+
+impl SyncError {
+    /// The number that the person holds already, with how many wait before it, where that is the refusal.
+    #[must_use]
+    pub fn held_number(&self) -> Option<(Number, u32)> {
+        match self {
+            SyncError::Refused(problem) if problem.code == ProblemCode::AlreadyWaiting => {
+                problem.held.as_ref()?.number().ok()
+            }
+            _ => None,
         }
     }
 }

@@ -148,6 +148,11 @@ impl Exchange {
                 self.inbox.event(Event::CentreNumbered { ticket, number, day, ahead });
             }
             Err(error) => {
+                if let Some((number, ahead)) = error.held_number() {
+                    self.line.held();
+                    self.inbox.event(Event::AlreadyWaiting { ticket, number, ahead });
+                    return;
+                }
                 self.line.failed(&error);
                 tracing::warn!(%error, "no number from the centre");
                 self.inbox.event(Event::CentreFailed(ticket));
