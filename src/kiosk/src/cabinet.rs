@@ -23,7 +23,7 @@ use crate::backstage::{Backstage, Plan};
 use crate::clock::SystemClock;
 use crate::conductor::{self, ScreenPort};
 use crate::config::{Config, CounterDisplayConfig, ScannerConfig, ScannerPlug, SignalsConfig, SpeakerConfig};
-use crate::data::{self, DataError, LiveHall};
+use crate::data::{self, DataError, DataFile, LiveHall};
 use crate::devices::{
     CardReaderPort, CounterDisplayLine, Devices, Hardware, ScannerPort, SignalsPort, SpeakerPort, StatusPanel,
 };
@@ -40,7 +40,7 @@ use crate::technician::wire::{Answer, Ask};
 /// # Errors
 /// Unreadable or malformed, with the place in the file.
 pub fn read_hall(config: &Config) -> Result<Hall, DataError> {
-    data::read(&config.hall, &config.state_dir)
+    DataFile::new(data::HALL, &config.hall, &config.state_dir).read(data::hall)
 }
 
 /// The hall's data from its file, or from the last good copy.

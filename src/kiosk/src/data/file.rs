@@ -104,6 +104,35 @@ impl DataFile {
         &self.path
     }
 
+    /// Reads and checks the file as it is now.
+    ///
+    /// # Errors
+    /// It cannot be read or says something that cannot be.
+    pub fn read<T>(&self, check: impl Fn(&str) -> Result<T, Defect>) -> Result<T, DataError> {
+        check(&self.text()?).map_err(|defect| self.malformed(defect))
+    }
+
+    /// The data of the file, or of the last good copy where the file cannot be used.
+    ///
+    /// # Errors
+    /// Neither can be used; the error is the file's.
+    pub fn open<T>(&self, check: impl Fn(&str) -> Result<T, Defect>) -> Result<Opened<T>, DataError> {
+        let copied = || self.copied().and_then(|text| check(&text).ok());
+        self.read(&check).map(|data| Opened { data, defect: None }).or_else(|defect| match copied() {
+            Some(data) => Ok(Opened { data, defect: Some(defect) }),
+            None => Err(defect),
+        })
+    }
+
+    /// Makes the file the last good copy, if it is good.
+    pub fn keep_if_good<T>(&self, check: impl Fn(&str) -> Result<T, Defect>) {
+        if let Ok(text) = self.text()
+            && check(&text).is_ok()
+        {
+            self.keep(&text);
+        }
+    }
+
     fn stamp(&self) -> Option<Stamp> {
         std::fs::metadata(&self.path).ok().map(|metadata| Stamp::of(&metadata))
     }

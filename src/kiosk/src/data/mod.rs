@@ -28,16 +28,15 @@ impl From<HallFileError> for Defect {
 }
 
 /// Checks the text of the hall's data file.
-fn check([text]: [&str; 1]) -> Result<Hall, (usize, Defect)> {
-    hall_file::parse(text).map_err(|error| (0, error.into()))
-}
-
-/// Reads and checks the hall's data as it stands in its file.
 ///
 /// # Errors
-/// Unreadable or malformed, with the place in the file.
-pub fn read(path: &Path, state_dir: &Path) -> Result<Hall, DataError> {
-    DataFiles::new([DataFile::new(HALL, path, state_dir)]).read(check)
+/// The first thing found wrong, with its place.
+pub fn hall(text: &str) -> Result<Hall, Defect> {
+    Ok(hall_file::parse(text)?)
+}
+
+fn check([text]: [&str; 1]) -> Result<Hall, (usize, Defect)> {
+    hall(text).map_err(|defect| (0, defect))
 }
 
 /// The hall that is served now. Whoever keeps what [`LiveHall::get`] answers for longer than one task may serve

@@ -89,6 +89,21 @@ fn a_bad_file_at_the_start_gives_way_to_the_last_good_copy() {
 }
 
 #[test]
+fn a_file_by_itself_is_opened_in_the_same_way() {
+    let desk = Desk::new();
+    let file = DataFile::new(DIGIT, &desk.path(), &desk.state_dir());
+    assert!(file.open(one_digit).is_err(), "there is nothing yet");
+    desk.write("7");
+    assert_eq!((file.read(one_digit).expect("good"), file.open(one_digit).expect("good").defect.is_none()), (7, true));
+    file.keep_if_good(one_digit);
+    desk.write("seven");
+    file.keep_if_good(one_digit);
+    let opened = file.open(one_digit).expect("the copy");
+    assert_eq!((opened.data, opened.defect.is_some()), (7, true));
+    assert!(file.read(one_digit).is_err(), "the file, not its copy");
+}
+
+#[test]
 fn without_a_good_copy_a_bad_file_is_refused() {
     let desk = Desk::new();
     desk.write("seven");
