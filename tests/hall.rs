@@ -32,11 +32,19 @@ impl HallBench {
     pub fn open() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let hall: Hall = hall_proto::hall_file::parse(hall_demo::HALL).expect("the demonstration hall");
+        let timetable = hall_proto::timetable_file::parse(hall_demo::CALENDAR, &hall).expect("its calendar");
+        let timetable = Arc::new(timetable);
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let centre = HostedCentre::start(&dir.path().join("centre"), hall.clone(), listen, Arc::new(SystemClock))
-            .expect("the centre starts");
-        let seat =
-            Seat { hall: Arc::new(hall), typeface: TYPEFACE.clone(), clock: Arc::new(hall_kiosk::clock::SystemClock) };
+        let centre = HostedCentre::start(
+            &dir.path().join("centre"),
+            hall.clone(),
+            timetable.clone(),
+            listen,
+            Arc::new(SystemClock),
+        )
+        .expect("the centre starts");
+        let clock = Arc::new(hall_kiosk::clock::SystemClock);
+        let seat = Seat { hall: Arc::new(hall), timetable, typeface: TYPEFACE.clone(), clock };
         Self { centre, seat, dir }
     }
 

@@ -28,9 +28,10 @@ impl KioskProcess {
     #[must_use]
     pub fn start_with(program: &str, state_dir: &Path, centre: &str, hall: &str) -> Self {
         std::fs::write(state_dir.join("hall.toml"), hall).expect("written");
+        std::fs::write(state_dir.join("calendar.toml"), hall_demo::CALENDAR).expect("written");
         let config = state_dir.join("kiosk.toml");
         let text = format!(
-            "state_dir = \".\"\nhall = \"hall.toml\"\n[centre]\nurl = \"{centre}\"\n\
+            "state_dir = \".\"\nhall = \"hall.toml\"\ncalendar = \"calendar.toml\"\n[centre]\nurl = \"{centre}\"\n\
              [printer]\nport = \"printer\"\nprofile = \"generic-80\"\n\
              [report]\nat = \"never\"\n"
         );

@@ -218,7 +218,7 @@ fn a_probe_finds_the_printer_and_gives_it_back() {
 fn the_emblem_is_sent_once_and_printed_from_the_printers_memory() {
     let dir = tempfile::tempdir().expect("a folder");
     let printer = printer_at(dir.path().join("printer"));
-    let text = "state_dir = \"s\"\nhall = \"h\"\n[centre]\nurl = \"http://127.0.0.1:1\"\n\
+    let text = "state_dir = \"s\"\nhall = \"h\"\ncalendar = \"c\"\n[centre]\nurl = \"http://127.0.0.1:1\"\n\
                 [printer]\nport = \"printer\"\nprofile = \"epson-80\"\nstores_logo = true\n";
     let config = Config::parse(text, &dir.path().join("kiosk.toml")).expect("sound");
     assert!(config.printer.stores_logo);

@@ -84,6 +84,8 @@ pub fn configure(options: &Options, state_dir: &Path, centre: &str) -> anyhow::R
     let folder = options.state_dir();
     let hall = folder.join("hall.toml");
     std::fs::write(&hall, crate::HALL).with_context(|| hall.display().to_string())?;
+    let calendar = folder.join("calendar.toml");
+    std::fs::write(&calendar, crate::CALENDAR).with_context(|| calendar.display().to_string())?;
     let path = folder.join("kiosk.toml");
     std::fs::write(&path, text(options, state_dir, centre)).with_context(|| path.display().to_string())?;
     Ok(Config::read(&path)?)
@@ -94,7 +96,7 @@ fn text(options: &Options, state_dir: &Path, centre: &str) -> String {
     let state_dir = std::path::absolute(state_dir).unwrap_or_else(|_| state_dir.to_owned());
     let printer = options.printer.clone().unwrap_or_else(|| dir.join("printer"));
     let mut text = format!(
-        "state_dir = {}\nhall = \"hall.toml\"\n[centre]\nurl = \"{centre}\"\n\
+        "state_dir = {}\nhall = \"hall.toml\"\ncalendar = \"calendar.toml\"\n[centre]\nurl = \"{centre}\"\n\
          [printer]\nport = {}\nprofile = \"{}\"\n[report]\nat = \"never\"\n",
         quoted(&state_dir),
         quoted(&printer),

@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use anyhow::Context;
 use hall_central::clock::Clock;
 use hall_central::{Audit, Centre, Settings, StoredReadiness};
+use hall_core::calendar::Timetable;
 use hall_core::hall::{Hall, KioskId};
 use hall_core::number::Series;
 use tokio::sync::oneshot;
@@ -16,6 +17,7 @@ use tokio::sync::oneshot;
 pub struct HostedCentre {
     state_dir: PathBuf,
     hall: Hall,
+    timetable: Arc<Timetable>,
     clock: Arc<dyn Clock>,
     address: SocketAddr,
     running: Option<Running>,
@@ -32,8 +34,15 @@ impl HostedCentre {
     ///
     /// # Errors
     /// The address is taken or the state folder cannot be used.
-    pub fn start(state_dir: &Path, hall: Hall, listen: SocketAddr, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        let mut hosted = Self { state_dir: state_dir.to_owned(), hall, clock, address: listen, running: None };
+    pub fn start(
+        state_dir: &Path,
+        hall: Hall,
+        timetable: Arc<Timetable>,
+        listen: SocketAddr,
+        clock: Arc<dyn Clock>,
+    ) -> anyhow::Result<Self> {
+        let state_dir = state_dir.to_owned();
+        let mut hosted = Self { state_dir, hall, timetable, clock, address: listen, running: None };
         hosted.start_again()?;
         Ok(hosted)
     }
@@ -65,6 +74,7 @@ impl HostedCentre {
         let centre = Centre::open(Settings {
             state_dir: self.state_dir.clone(),
             hall: self.hall.clone(),
+            timetable: self.timetable.clone(),
             public_url: self.url(),
             clock: self.clock.clone(),
         })?;

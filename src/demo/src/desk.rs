@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
+use hall_core::calendar::Timetable;
 use hall_core::hall::Hall;
 use hall_kiosk::app::Kiosk;
 use hall_kiosk::clock::SystemClock;
@@ -50,11 +51,13 @@ impl Desk {
             format!("{} cannot be written; choose another folder with --out", options.out.display())
         })?;
         let hall = Arc::new(hall_proto::hall_file::parse(crate::HALL).context("the demonstration hall")?);
+        let timetable = hall_proto::timetable_file::parse(crate::CALENDAR, &hall);
+        let timetable = Arc::new(timetable.context("the demonstration hall's calendar")?);
         let typeface = Arc::new(Typeface::installed()?);
-        let centre = if options.central.is_none() { Some(own_centre(&options, &hall)?) } else { None };
+        let centre = if options.central.is_none() { Some(own_centre(&options, &hall, &timetable)?) } else { None };
         let is_simulated = options.printer.is_none();
         let cabinet = is_simulated.then(|| Cabinet::stand(&options, typeface.clone(), tell)).transpose()?;
-        let seat = Seat { hall, typeface: typeface.clone(), clock: Arc::new(SystemClock) };
+        let seat = Seat { hall, timetable, typeface: typeface.clone(), clock: Arc::new(SystemClock) };
         Ok(Self { centre, cabinet, typeface, seat, options, tell })
     }
 
@@ -154,7 +157,8 @@ impl Desk {
     }
 }
 
-fn own_centre(options: &Options, hall: &Hall) -> anyhow::Result<HostedCentre> {
+fn own_centre(options: &Options, hall: &Hall, timetable: &Arc<Timetable>) -> anyhow::Result<HostedCentre> {
     let clock = Arc::new(hall_central::clock::SystemClock);
-    HostedCentre::start(&options.state_dir().join("centre"), hall.clone(), options.listen, clock)
+    let state_dir = options.state_dir().join("centre");
+    HostedCentre::start(&state_dir, hall.clone(), timetable.clone(), options.listen, clock)
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
+use hall_core::calendar::Timetable;
 use hall_core::hall::{Hall, KioskId};
 use hall_core::number::Series;
 use hall_kiosk::app::{Kiosk, Parts};
@@ -22,6 +23,8 @@ use crate::centre::HostedCentre;
 pub struct Seat {
     /// The hall.
     pub hall: Arc<Hall>,
+    /// Its calendar and rules.
+    pub timetable: Arc<Timetable>,
     /// The typeface.
     pub typeface: Arc<Typeface>,
     /// The time of day.
@@ -77,6 +80,7 @@ impl Seat {
             state_dir: state_dir.to_owned(),
             identity,
             hall: Arc::new(LiveHall::given(self.hall.clone())),
+            timetable: self.timetable.clone(),
             centre: centre.to_owned(),
             hardware,
             morning: Morning::NEVER,

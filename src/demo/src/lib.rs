@@ -16,3 +16,5 @@ pub mod window;
 
 /// The data of the demonstration hall.
 pub const HALL: &str = include_str!("../hall.toml");
+/// Its calendar and rules.
+pub const CALENDAR: &str = include_str!("../calendar.toml");

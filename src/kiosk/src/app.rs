@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
+use hall_core::calendar::Timetable;
 use hall_core::diagnosis::{Condition, Part};
 use hall_core::visit::Visit;
 use hall_slip::Typeface;
@@ -14,6 +15,7 @@ use crate::clock::Clock;
 use crate::conductor::{self, Inbox, Input, Ports, ScreenPort};
 use crate::data::LiveHall;
 use crate::devices::{Hardware, Rounds};
+use crate::hours::HallClock;
 use crate::identity::Identity;
 use crate::journal::JournalError;
 use crate::journal::worker::JournalHandle;
@@ -32,6 +34,8 @@ pub struct Parts {
     pub identity: Identity,
     /// The hall it serves.
     pub hall: Arc<LiveHall>,
+    /// Its calendar and rules.
+    pub timetable: Arc<Timetable>,
     /// Base address of the centre.
     pub centre: String,
     /// What is built into the cabinet.
@@ -142,7 +146,7 @@ impl Kiosk {
             technician: Box::new(desk),
             clock: parts.clock,
         };
-        let conductor = conductor::start(visit, rule, ways, inbox.clone(), queue)?;
+        let conductor = conductor::start(visit, HallClock::new(rule, parts.timetable), ways, inbox.clone(), queue)?;
         Ok(Self { inbox, journal, sync, socket, stop, rounds, readers, conductor, desk: desk_thread, threads })
     }
 

@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use hall_core::centre::{AskId, CentreAsk};
-use hall_core::day::{DayRule, LocalTime};
+use hall_core::day::LocalTime;
 use hall_core::diagnosis::Part;
 use hall_core::fault::Fault;
 use hall_core::hall::Lang;
@@ -23,6 +23,7 @@ use hall_core::view::{Page, View};
 use hall_core::visit::{Chance, Effect, Event, Listening, Record, TimerId, Visit};
 
 use crate::clock::{self, Clock};
+use crate::hours::HallClock;
 use crate::journal::worker::JournalHandle;
 use crate::journal::{JournalError, Recorded};
 
@@ -169,14 +170,14 @@ pub fn queue() -> (Inbox, Receiver<Input>) {
 /// The operating system gives no thread.
 pub fn start(
     visit: Visit,
-    rule: DayRule,
+    hall: HallClock,
     ports: Ports,
     inbox: Inbox,
     queue: Receiver<Input>,
 ) -> std::io::Result<JoinHandle<()>> {
     let conductor = Conductor {
         visit,
-        rule,
+        hall,
         ports,
         inbox,
         timer: None,
@@ -184,7 +185,6 @@ pub fn start(
         slip: None,
         shown: None,
         pictures: vec![],
-        clock: None,
         slips_under_way: 0,
     };
     std::thread::Builder::new().name("conductor".into()).spawn(move || conductor.run(&queue))
@@ -192,7 +192,7 @@ pub fn start(
 
 struct Conductor {
     visit: Visit,
-    rule: DayRule,
+    hall: HallClock,
     ports: Ports,
     inbox: Inbox,
     timer: Option<(TimerId, Instant)>,
@@ -200,7 +200,6 @@ struct Conductor {
     slip: Option<(TicketId, Box<TicketContent>)>,
     shown: Option<View>,
     pictures: Vec<(String, Bitmap)>,
-    clock: Option<LocalTime>,
     slips_under_way: u32,
 }
 
@@ -257,10 +256,8 @@ impl Conductor {
     }
 
     fn look_at_clock(&mut self) {
-        let now = self.rule.local(self.ports.clock.now());
-        if self.clock != Some(now) {
-            self.clock = Some(now);
-            self.step(Event::Clock(now));
+        for event in self.hall.look(self.ports.clock.now()) {
+            self.step(event);
         }
     }
 

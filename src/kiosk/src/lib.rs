@@ -11,6 +11,8 @@ pub mod devices;
 pub mod diag;
 pub mod emblem;
 pub mod enrolment;
+pub mod explain;
+pub mod hours;
 pub mod identity;
 pub mod journal;
 pub mod lines;

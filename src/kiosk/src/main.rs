@@ -7,17 +7,19 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
+use hall_core::calendar::Moment;
 use hall_core::day::DayRule;
 use hall_core::device::PaperOutcome;
+use hall_core::hall::Hall;
 use hall_core::ticket::TicketState;
-use hall_kiosk::clock::SystemClock;
+use hall_kiosk::clock::{Clock, SystemClock};
 use hall_kiosk::config::Config;
 use hall_kiosk::data::LiveHall;
 use hall_kiosk::diag::{DiagArguments, Health, Printout};
 use hall_kiosk::identity::Identity;
 use hall_kiosk::journal::Journal;
 use hall_kiosk::technician::pin;
-use hall_kiosk::{cabinet, emblem, enrolment};
+use hall_kiosk::{cabinet, emblem, enrolment, explain};
 use zeroize::Zeroize;
 
 /// Longest line with a PIN.
@@ -50,6 +52,16 @@ enum Command {
     },
     /// Check the configuration, the hall's data and the typefaces, and change nothing.
     Check,
+    /// Say step by step what the calendar and the rules make of a day and a matter, and which row or layer decided it.
+    Explain {
+        /// The day, e.g. `2026-10-01`.
+        date: String,
+        /// The matter, by its identifier or its Chinese name.
+        matter: String,
+        /// The moment at which it is asked, e.g. `"2026-09-30 09:30"`; now, if it is left out.
+        #[arg(long)]
+        at: Option<String>,
+    },
     /// List the tickets of the journal. The kiosk must not be running.
     Tickets,
     /// Try the devices and say what was seen, whether or not the kiosk runs. Ends with status 1 if something failed.
@@ -99,6 +111,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Health> {
         Command::Run { no_screen: true } => cabinet::run_lines(&config, hall()?),
         Command::Enrol { code } => enrol(&config, hall()?.rule(), code),
         Command::Check => check(&config),
+        Command::Explain { date, matter, at } => explain_day(&config, date, matter, at.as_deref()),
         Command::Tickets => tickets(&config, hall()?.rule()),
         Command::Diag(arguments) => return diag(&config, hall()?, arguments),
         Command::Printer(PrinterCommand::Probe) => return Ok(probe(&config)),
@@ -164,6 +177,7 @@ fn enrol(config: &Config, rule: DayRule, code: &str) -> anyhow::Result<()> {
 /// Judges the files as they are: the last good copy is what the kiosk lives on, not what somebody mends.
 fn check(config: &Config) -> anyhow::Result<()> {
     let hall = cabinet::read_hall(config)?;
+    let timetable = cabinet::read_timetable(config, &hall)?;
     cabinet::typeface(config)?;
     say(&format!(
         "{}: {} zones, {} matters; configuration sound",
@@ -171,11 +185,28 @@ fn check(config: &Config) -> anyhow::Result<()> {
         hall.zones().len(),
         hall.matters().len()
     ));
+    for line in explain::standing(&timetable, local_now(&hall).date) {
+        say(&line);
+    }
     match Identity::read(&config.state_dir) {
         Ok(identity) => say(&format!("enrolled as {} with series {}", identity.kiosk, identity.dispenser.series())),
         Err(error) => say(&error.to_string()),
     }
     Ok(())
+}
+
+fn explain_day(config: &Config, date: &str, matter: &str, at: Option<&str>) -> anyhow::Result<()> {
+    let hall = cabinet::read_hall(config)?;
+    let timetable = cabinet::read_timetable(config, &hall)?;
+    let now = at.map_or_else(|| Ok(local_now(&hall)), explain::moment)?;
+    for line in explain::lines(&hall, &timetable, date, matter, now)? {
+        say(&line);
+    }
+    Ok(())
+}
+
+fn local_now(hall: &Hall) -> Moment {
+    Moment::from(hall.rule().local(SystemClock.now()))
 }
 
 fn tickets(config: &Config, rule: DayRule) -> anyhow::Result<()> {

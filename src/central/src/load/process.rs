@@ -33,6 +33,16 @@ counters = ["1"]
 minutes = 5
 "#;
 
+/// Its calendar, which says no more than it must.
+const CALENDAR: &str = r#"
+valid_until = "2199-12-31"
+
+[[season]]
+id = "usual"
+name = { zh = "load", en = "load" }
+working = ["09:00-17:00"]
+"#;
+
 /// What was seen of the process.
 pub struct Idle {
     /// From its start to its first answer, in milliseconds.
@@ -49,6 +59,8 @@ pub async fn idle() -> Result<Idle> {
     let dir = TempDir::new()?;
     let hall = dir.path().join("hall.toml");
     std::fs::write(&hall, HALL)?;
+    let calendar = dir.path().join("calendar.toml");
+    std::fs::write(&calendar, CALENDAR)?;
     let address = free_address().await?;
     let begun = Instant::now();
     let mut child = Command::new(std::env::current_exe()?)
@@ -57,6 +69,8 @@ pub async fn idle() -> Result<Idle> {
         .arg(dir.path())
         .arg("--hall")
         .arg(&hall)
+        .arg("--calendar")
+        .arg(&calendar)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .kill_on_drop(true)

@@ -7,6 +7,7 @@ mod admit;
 mod check;
 mod date;
 mod days;
+mod explain;
 mod keep;
 mod parts;
 mod reason;
@@ -22,6 +23,7 @@ pub use admit::Admission;
 pub use check::{Place, TimetableError, TimetableFault};
 pub use date::{Date, Weekday};
 pub use days::{DayKind, Holiday};
+pub use explain::{Explained, Topic};
 pub use keep::{CheckIn, PersonRecord};
 pub use parts::{
     AFTER_HOURS_MAX, AfterHours, BookingWindow, EXTENDED_MIN_MAX, Extended, HOLIDAY_DAYS_MAX, HOLIDAYS_MAX,

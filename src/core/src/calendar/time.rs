@@ -106,6 +106,14 @@ impl From<LocalTime> for Moment {
     }
 }
 
+impl From<Moment> for LocalTime {
+    fn from(at: Moment) -> Self {
+        // The end of a day is the beginning of the next.
+        let Moment { date, time } = if at.time == TimeOfDay::END { at.add_minutes(0) } else { at };
+        LocalTime { year: date.year(), month: date.month(), day: date.day(), hour: time.hour(), minute: time.minute() }
+    }
+}
+
 /// A kind of staffed hours. Every kind but the first is 非工作时间服务.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PeriodKind {
@@ -198,5 +206,7 @@ mod tests {
             Moment { date: Date::parse("2026-12-31").expect("a day"), time: TimeOfDay::new(23, 50).expect("a time") };
         assert_eq!(eve.add_minutes(15).to_string(), "2027-01-01 00:05");
         assert_eq!(eve.add_minutes(15).add_minutes(-15), eve);
+        let midnight = LocalTime::from(Moment { time: TimeOfDay::END, ..eve });
+        assert_eq!(Moment::from(midnight).to_string(), "2027-01-01 00:00");
     }
 }

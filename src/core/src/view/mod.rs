@@ -11,6 +11,7 @@ pub use notice::{Notice, NoticePage, StandingPage};
 pub use prepare::{MaterialRow, MatterCard, MissingPage, MissingRow};
 pub use way::Way;
 
+use crate::calendar::{HallHours, TimeOfDay};
 use crate::day::LocalTime;
 use crate::device::Line;
 use crate::fault::Fault;
@@ -81,6 +82,18 @@ pub enum HoursView {
         /// The next opening, if the calendar knows one.
         next: Option<LocalTime>,
     },
+}
+
+impl From<HallHours> for HoursView {
+    fn from(hours: HallHours) -> Self {
+        let clock = |time: TimeOfDay| (time.hour(), time.minute());
+        match hours {
+            HallHours::Working { until } => HoursView::Working { until: clock(until) },
+            HallHours::Extended { until } => HoursView::Extended { until: clock(until) },
+            HallHours::AfterHours { until, .. } => HoursView::AfterHours { until: clock(until) },
+            HallHours::Closed { next } => HoursView::Closed { next: next.map(LocalTime::from) },
+        }
+    }
 }
 
 impl HoursView {

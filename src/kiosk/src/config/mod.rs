@@ -23,6 +23,8 @@ pub struct Config {
     pub state_dir: PathBuf,
     /// The hall's data file.
     pub hall: PathBuf,
+    /// The data file of its calendar and rules.
+    pub calendar: PathBuf,
     /// Base address of the centre, without a slash at its end.
     pub centre: String,
     /// The printer's serial line, by a path that stays the same, e.g. under `/dev/serial/by-path`.
@@ -113,6 +115,7 @@ impl Refusal {
 struct File {
     state_dir: PathBuf,
     hall: PathBuf,
+    calendar: PathBuf,
     #[serde(default = "fonts_default")]
     fonts: Vec<PathBuf>,
     centre: CentreTable,
@@ -212,6 +215,7 @@ impl Config {
         Ok(Self {
             state_dir: base.join(&file.state_dir),
             hall: base.join(&file.hall),
+            calendar: base.join(&file.calendar),
             centre: centre_url(&file.centre.url)
                 .map_err(|allowed| refuse(Refusal::new("centre.url", format!("{:?}", file.centre.url), allowed)))?,
             printer_port: base.join(&file.printer.port),
@@ -271,6 +275,7 @@ mod tests {
     const SOUND: &str = r#"
 state_dir = "state"
 hall = "hall.toml"
+calendar = "calendar.toml"
 [centre]
 url = "http://127.0.0.1:8080"
 [printer]
@@ -286,6 +291,7 @@ profile = "generic-80"
     fn a_sound_file_is_taken_and_its_paths_are_its_own() {
         let config = Config::parse(SOUND, Path::new("dir/kiosk.toml")).expect("sound");
         assert_eq!(config.state_dir, Path::new("dir/state"));
+        assert_eq!(config.calendar, Path::new("dir/calendar.toml"));
         assert_eq!(config.printer_port, Path::new("/dev/serial/by-path/printer"));
         assert_eq!(config.centre, "http://127.0.0.1:8080");
         assert_eq!(config.screen.height_px, 1920);
@@ -295,12 +301,13 @@ profile = "generic-80"
     fn a_wrong_key_is_named_with_its_line() {
         let text = SOUND.replace("port =", "prot =");
         let error = error(&text);
-        assert!(error.contains("prot") && error.contains("port") && error.contains("line 7"), "{error}");
+        assert!(error.contains("prot") && error.contains("port") && error.contains("line 8"), "{error}");
     }
 
     #[test]
     fn a_missing_key_is_named() {
         assert!(error(&SOUND.replace("hall = \"hall.toml\"", "")).contains("hall"));
+        assert!(error(&SOUND.replace("calendar = \"calendar.toml\"", "")).contains("missing field `calendar`"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a hall's timetable says, on the hours that halls really keep.
 
 mod admit;
+mod explain;
 mod hours;
 mod slots;
 mod sound;
