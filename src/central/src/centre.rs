@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use hall_core::hall::{Hall, KioskId};
 use hall_core::number::Series;
+use hall_core::ticket::{TicketDetails, TicketId};
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
@@ -18,7 +19,7 @@ use crate::http::{self, App};
 use crate::keys::{CentreKeys, KeysError};
 use crate::overview::Overview;
 use crate::store::readiness::{self, StoredReadiness};
-use crate::store::{Rules, Store, StoreError, enrolments};
+use crate::store::{Rules, Store, StoreError, enrolments, tickets};
 
 /// What a centre is made of.
 pub struct Settings {
@@ -114,6 +115,14 @@ impl Centre {
     /// The database cannot be read.
     pub fn audit(&self) -> Result<Audit, StoreError> {
         self.app.store.read(Audit::read)
+    }
+
+    /// What is known of a ticket besides its matter; `None` if the ticket is not known.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn details_of(&self, ticket: TicketId) -> Result<Option<TicketDetails>, StoreError> {
+        self.app.store.read(|db| Ok(tickets::find(db, ticket)?.map(|found| *found.ticket.details)))
     }
 
     /// How the kiosks are now.

@@ -257,21 +257,4 @@ pub fn why_not(found: &StoredBooking) -> CentreRefusal {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn three_missed_in_thirty_days_stop_booking_for_thirty() {
-        let until = |days: &[i32]| {
-            let days: Vec<Date> = days.iter().map(|day| Date::from_days(20_000 + day)).collect();
-            blocked_until(&days, 3, 30, 30).map(|until| until.days() - 20_000)
-        };
-        assert_eq!(until(&[]), None);
-        assert_eq!(until(&[0, 10]), None);
-        assert_eq!(until(&[0, 10, 29]), Some(59));
-        assert_eq!(until(&[0, 10, 30]), None);
-        assert_eq!(until(&[0, 10, 30, 39]), Some(69));
-        assert_eq!(until(&[0, 1, 2, 40]), Some(32), "the fourth is alone");
-        assert_eq!(until(&[5, 5, 5]), Some(35), "three on one day");
-    }
-}
+mod tests;

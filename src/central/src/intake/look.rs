@@ -78,9 +78,9 @@ pub fn look(db: &Connection, hall: &Hall, ticket: &TicketRef, now: UtcMillis) ->
         Some(place) => Some(queue::ahead(db, matter.as_str(), place, found.arrival)?),
         None => None,
     };
-    let wait = ahead
-        .zip(hall.matter(matter))
-        .map(|(ahead, matter)| WaitRange::expect(ahead, u16::try_from(matter.counters.len()).unwrap_or(u16::MAX), matter.minutes));
+    let wait = ahead.zip(hall.matter(matter)).map(|(ahead, matter)| {
+        WaitRange::expect(ahead, u16::try_from(matter.counters.len()).unwrap_or(u16::MAX), matter.minutes)
+    });
     // A number can be read off anybody's slip; its secret cannot.
     let key = (!matches!(ticket, TicketRef::Number(_))).then(|| found.ticket.key.clone());
     let standing = TicketStanding { number: label.number, matter: matter.clone(), ahead, wait, key };

@@ -185,6 +185,10 @@ impl Kiosk {
         self
     }
 
+    pub fn now(&self) -> UtcMillis {
+        self.clock.now()
+    }
+
     pub fn ticket(&self, at: u64) -> TicketId {
         TicketId(self.salt + u128::from(at))
     }

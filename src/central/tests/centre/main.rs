@@ -3,7 +3,11 @@
 #[cfg(test)]
 mod bookings;
 #[cfg(test)]
+mod check_in;
+#[cfg(test)]
 mod clocks;
+#[cfg(test)]
+mod filings;
 #[cfg(test)]
 mod hall;
 #[cfg(test)]
@@ -21,3 +25,7 @@ mod refusals;
 mod reprints;
 #[cfg(test)]
 mod restarts;
+#[cfg(test)]
+mod secrets;
+#[cfg(test)]
+mod tokens;
