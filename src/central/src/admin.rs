@@ -265,8 +265,7 @@ impl Admin {
         Ok(filings::counters(&self.db)?)
     }
 
-    /// Makes a new sealing key. Kiosks get it when they next ask for the keys; what they have sealed until then still
-    /// opens.
+    /// Makes a new sealing key. Kiosks get it at their next start; what they have sealed until then still opens.
     ///
     /// # Errors
     /// A centre is running on the directory, or the keys cannot be read or written.

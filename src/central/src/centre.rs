@@ -8,6 +8,8 @@ use std::sync::Arc;
 use hall_core::hall::{Hall, KioskId};
 use hall_core::number::Series;
 use hall_core::ticket::{TicketDetails, TicketId};
+use hall_proto::sign;
+use rusqlite::OptionalExtension;
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
@@ -80,6 +82,7 @@ impl Centre {
         let Settings { state_dir, hall, public_url, clock } = settings;
         claim_series(&state_dir, &hall)?;
         let keys = CentreKeys::open(&state_dir)?;
+        know_keys(&state_dir, &keys)?;
         let rules =
             Rules::new(&hall, Arc::clone(&clock)).with_hours(Arc::clone(&hours)).with_token_key(keys.public().centre);
         let store = Store::start(&state_dir, rules)?;
@@ -171,4 +174,19 @@ fn claim_series(state_dir: &std::path::Path, hall: &Hall) -> Result<(), CentreEr
         return Err(CentreError::SeriesTaken { series, kiosk });
     }
     Ok(change.commit().map_err(StoreError::from)?)
+}
+
+/// Writes down which keys belong to the database. New keys beside an old database are served with, because citizens wait,
+/// and are said loudly, because what was sealed to the lost ones opens no more.
+fn know_keys(state_dir: &std::path::Path, keys: &CentreKeys) -> Result<(), StoreError> {
+    const NAME: &str = "centre_key";
+    let db = crate::store::open(state_dir)?;
+    let found = sign::public_key_text(&keys.public().centre);
+    let sql = "SELECT value FROM meta WHERE name = ?1";
+    let known: Option<String> = db.query_row(sql, [NAME], |row| row.get(0)).optional()?;
+    if known.as_ref().is_some_and(|known| *known != found) {
+        tracing::error!("the keys are not those of this database; restore centre.keys from the same backup");
+    }
+    let sql = "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value";
+    Ok(db.execute(sql, [NAME, found.as_str()]).map(drop)?)
 }

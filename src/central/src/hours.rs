@@ -1,14 +1,24 @@
 //! What bookings need to know of the hall's hours.
 
 use hall_core::booking::SlotTime;
-use hall_core::calendar::Moment;
+use hall_core::calendar::{Moment, TimeOfDay};
 use hall_core::centre::SlotPlaces;
 use hall_core::hall::MatterId;
+
+/// A slot can be booked on some day of the week before it, whatever the rules of the hall.
+const BOOKED_BEFORE_DAYS: i32 = 7;
 
 /// The hall's hours, as bookings see them. All moments are on the hall's own clock.
 pub trait Hours: Send + Sync {
     /// The slots of a matter that may be booked at `now`, in order, each with all its places.
     fn slots(&self, matter: &MatterId, now: Moment) -> Vec<SlotPlaces>;
+
+    /// All the places of one slot that the hall keeps, whether or not it can still be booked: what a slot token was given
+    /// for counts until its slot begins.
+    fn places_kept(&self, matter: &MatterId, slot: SlotTime) -> Option<u16> {
+        let day_before = |days: i32| Moment { date: slot.date.add_days(-days), time: TimeOfDay::MIDNIGHT };
+        (0..=BOOKED_BEFORE_DAYS).find_map(|days| self.places(matter, slot, day_before(days)))
+    }
 
     /// The rules of a matter.
     fn rules(&self, matter: &MatterId) -> BookingRules;

@@ -93,7 +93,7 @@ impl CentreKeys {
         }
     }
 
-    /// Puts a new sealing key before the others. Kiosks get it when they next ask; what is sealed already still opens.
+    /// Puts a new sealing key before the others. Kiosks get it at their next start; what is sealed already still opens.
     ///
     /// # Errors
     /// The file cannot be written.

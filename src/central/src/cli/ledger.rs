@@ -107,5 +107,5 @@ fn open(callback: &CallbackArguments) -> Result<()> {
 
 fn renew(state: &Path) -> Result<()> {
     admin(state)?.renew_keys()?;
-    say("there is a new sealing key; start the centre, the kiosks fetch it by themselves")
+    say("there is a new sealing key; start the centre, each kiosk fetches it when it next starts")
 }

@@ -92,7 +92,7 @@ fn spend(
     let row = write_down(work, enrolment, id, code, order)?;
     let has_place = places::hand_over(work.db, stored.row, row)? || {
         // Its place was given back: whatever is left will do, even if the slot can no longer be booked.
-        let capacity = work.rules.hours().places(&order.matter, order.slot, work.moment()).unwrap_or(0);
+        let capacity = work.rules.hours().places_kept(&order.matter, order.slot).unwrap_or(0);
         places::take(work.db, &order.matter, order.slot, capacity, Taker::Booking(row))?
     };
     tokens::set_state(work.db, stored.row, TokenState::Spent)?;

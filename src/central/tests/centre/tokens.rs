@@ -164,3 +164,39 @@ async fn a_token_that_the_backup_does_not_know_is_honoured_while_there_is_a_plac
     assert_eq!(kiosk.outcomes(&[operation]).await, ["accepted"]);
     assert_eq!(left(&mut kiosk, "seal", slot).await, Some(7));
 }
+
+#[tokio::test]
+async fn a_token_of_a_slot_that_has_begun_is_honoured_while_there_is_a_place() {
+    let hall = OpenHall::new().await;
+    let mut kiosk = hall.kiosk("entrance-1", 'K').await;
+    let slot = slot_at(0, 14);
+    let token = of(&stock(&mut kiosk, &[]).await, slot);
+    let operation = spend(&mut kiosk, 1, 1, slot, token);
+    hall.clock.advance(4 * HOUR_MS + 10 * 60_000);
+    // It forgot what it had spent: the place goes back, and nobody has taken it yet.
+    stock(&mut kiosk, &[]).await;
+    assert_eq!(kiosk.outcomes(&[operation]).await, ["accepted"]);
+    assert_eq!(state_of(&mut kiosk, 1).await, Some(BookingState::Confirmed));
+}
+
+#[tokio::test]
+async fn a_broken_promise_is_told() {
+    let hall = OpenHall::new().await;
+    let mut kiosk = hall.kiosk("entrance-1", 'K').await;
+    let mut other = hall.kiosk("entrance-2", 'L').await;
+    let slot = slot_at(0, 14);
+    let token = of(&stock(&mut kiosk, &[]).await, slot);
+    let operation = spend(&mut kiosk, 1, 1, slot, token);
+    // 13:10: the token has expired, and the kiosk says nothing of having spent it.
+    hall.clock.advance(3 * HOUR_MS + 10 * 60_000);
+    stock(&mut kiosk, &[]).await;
+    for who in 0..8 {
+        book(&mut other, 100 + u128::from(who), 100 + who, "seal", slot).await;
+    }
+    for _ in 0..2 {
+        assert_eq!(kiosk.outcomes(std::slice::from_ref(&operation)).await, ["TokenSpent"]);
+    }
+    assert_eq!(state_of(&mut kiosk, 1).await, Some(BookingState::Refused), "staff find whom to call");
+    assert_eq!(settled(&mut kiosk).await.len(), 1, "told once");
+    assert_eq!(left(&mut other, "seal", slot).await, Some(0));
+}

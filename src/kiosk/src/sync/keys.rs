@@ -1,4 +1,4 @@
-//! The centre's keys, for a kiosk that was enrolled before there were any.
+//! The centre's keys: for a kiosk that was enrolled before there were any, and after the centre has changed them.
 
 use std::sync::Arc;
 
@@ -7,7 +7,8 @@ use hall_proto::wire::{self, Keys, KeysAnswer};
 use super::{Exchange, client};
 use crate::readers::ReaderLink;
 
-/// Asks until the centre has answered; each start of such a kiosk asks anew.
+/// Asks until the centre has answered; each start asks anew. Until then the keys of the enrolment serve, which the centre
+/// still opens after a change.
 pub(super) async fn fetch(exchange: Arc<Exchange>, readers: ReaderLink) {
     let mut failures = 0;
     loop {

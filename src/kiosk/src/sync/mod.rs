@@ -75,7 +75,6 @@ pub struct Plan<'a> {
 /// No runtime or no HTTP client.
 pub fn start(plan: Plan<'_>) -> Result<(Sync, CentreLink), SyncError> {
     let Plan { base, identity, journal, inbox, clock, watch, readers } = plan;
-    let needs_keys = identity.keys.is_none();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .thread_name("sync")
@@ -87,9 +86,7 @@ pub fn start(plan: Plan<'_>) -> Result<(Sync, CentreLink), SyncError> {
     let exchange = Arc::new(Exchange { client, journal, inbox, line, owed: Notify::new() });
     runtime.spawn(upload::run(exchange.clone()));
     runtime.spawn(feed::run(exchange.clone()));
-    if needs_keys {
-        runtime.spawn(keys::fetch(exchange.clone(), readers));
-    }
+    runtime.spawn(keys::fetch(exchange.clone(), readers));
     let handle = runtime.handle().clone();
     Ok((Sync { runtime }, CentreLink { exchange, runtime: handle }))
 }
