@@ -14,6 +14,7 @@ pub mod audit;
 pub mod centre;
 pub mod client;
 pub mod clock;
+pub mod hall_hours;
 pub mod hours;
 mod http;
 mod intake;

@@ -67,10 +67,13 @@ fn main() {
     let hall = hall_proto::hall_file::parse(hall_demo::HALL).expect("the hall");
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let clock = Arc::new(hall_central::clock::SystemClock);
-    let mut centre = HostedCentre::start(&dir.path().join("centre"), hall.clone(), listen, clock).expect("centre");
+    let timetable = hall_proto::timetable_file::parse(hall_demo::CALENDAR, &hall).expect("its calendar");
+    let timetable = Arc::new(timetable);
+    let mut centre = HostedCentre::start(&dir.path().join("centre"), hall.clone(), timetable.clone(), listen, clock)
+        .expect("centre");
     let typeface = Arc::new(Typeface::installed().expect("fonts-noto-cjk"));
     let clock = Arc::new(hall_kiosk::clock::SystemClock);
-    let seat = Seat { hall: Arc::new(hall), typeface: typeface.clone(), clock };
+    let seat = Seat { hall: Arc::new(hall), timetable, typeface: typeface.clone(), clock };
     let kiosk_dir = dir.path().join("kiosk");
     let identity = seat.identity(&kiosk_dir, &centre, "entrance-1", 'K').expect("enrolled");
     let printer = SimPrinter::spawn(SimOptions::new(kiosk_dir.join("printer"), typeface)).expect("printer");

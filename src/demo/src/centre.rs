@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 
 use anyhow::Context;
 use hall_central::clock::Clock;
+use hall_central::hall_hours::TimetableHours;
 use hall_central::{Audit, Centre, Settings, StoredReadiness};
 use hall_core::calendar::Timetable;
 use hall_core::hall::{Hall, KioskId};
@@ -71,13 +72,14 @@ impl HostedCentre {
             .block_on(tokio::net::TcpListener::bind(self.address))
             .with_context(|| format!("the centre cannot listen on {}; choose another with --listen", self.address))?;
         self.address = listener.local_addr()?;
-        let centre = Centre::open(Settings {
+        let settings = Settings {
             state_dir: self.state_dir.clone(),
             hall: self.hall.clone(),
-            timetable: self.timetable.clone(),
             public_url: self.url(),
             clock: self.clock.clone(),
-        })?;
+        };
+        let hours = TimetableHours::new(self.hall.clone(), self.timetable.clone());
+        let centre = Centre::open_with(settings, Arc::new(hours))?;
         let (stop, stopped) = oneshot::channel::<()>();
         let served = centre.clone();
         let thread = std::thread::Builder::new().name("centre".into()).spawn(move || {

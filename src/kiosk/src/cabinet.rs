@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
+use hall_core::calendar::Timetable;
 use hall_core::fault::Fault;
 use hall_core::hall::Hall;
 use hall_hw::card::SdtReader;
@@ -49,6 +50,14 @@ pub fn read_hall(config: &Config) -> Result<Hall, DataError> {
 /// Neither can be used.
 pub fn open_hall(config: &Config) -> Result<Arc<LiveHall>, DataError> {
     LiveHall::open(&config.hall, &config.state_dir).map(Arc::new)
+}
+
+/// Reads and checks the calendar and the rules of a hall as they stand in their file.
+///
+/// # Errors
+/// Unreadable or malformed, with the place in the file.
+pub fn read_timetable(config: &Config, hall: &Hall) -> Result<Timetable, DataError> {
+    DataFile::new(data::CALENDAR, &config.calendar, &config.state_dir).read(|text| data::timetable(text, hall))
 }
 
 /// Finds the typeface.
@@ -153,6 +162,7 @@ pub fn parts(
     Ok(Parts {
         state_dir: config.state_dir.clone(),
         identity: Identity::read(&config.state_dir)?,
+        timetable: Arc::new(data::open_timetable(&config.calendar, &config.state_dir, &hall.get())?),
         hall,
         centre: config.centre.clone(),
         hardware: hardware(config, &typeface),

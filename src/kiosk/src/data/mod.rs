@@ -8,11 +8,13 @@ mod tests;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use hall_core::calendar::Timetable;
 use hall_core::day::DayRule;
 use hall_core::diagnosis::{Condition, Part};
 use hall_core::fault::Fault;
 use hall_core::hall::{Hall, Text};
 use hall_proto::hall_file::{self, HallFileError};
+use hall_proto::timetable_file;
 
 pub use file::{Check, DataError, DataFile, DataFiles, Defect, Kind, Look, Opened};
 
@@ -37,6 +39,35 @@ pub fn hall(text: &str) -> Result<Hall, Defect> {
 
 fn check([text]: [&str; 1]) -> Result<Hall, (usize, Defect)> {
     hall(text).map_err(|defect| (0, defect))
+}
+
+/// The data file of the hall's calendar and rules.
+pub const CALENDAR: Kind = Kind { config_key: "calendar", bytes_max: timetable_file::TIMETABLE_FILE_BYTES_MAX };
+
+/// Checks the text of the calendar's data file for a hall.
+///
+/// # Errors
+/// The first thing found wrong, with its place.
+pub fn timetable(text: &str, hall: &Hall) -> Result<Timetable, Defect> {
+    Ok(timetable_file::parse(text, hall)?)
+}
+
+/// The calendar and the rules of a hall from their file, or from the last good copy; then what is wrong with the file is
+/// logged.
+///
+/// # Errors
+/// Neither can be used.
+pub fn open_timetable(path: &Path, state_dir: &Path, hall: &Hall) -> Result<Timetable, DataError> {
+    let (file, check) = (DataFile::new(CALENDAR, path, state_dir), |text: &str| timetable(text, hall));
+    let Opened { data, defect } = file.open(check)?;
+    match defect {
+        None => file.keep_if_good(check),
+        Some(defect) => {
+            defect.log();
+            tracing::warn!("the last good copy of the calendar is in use");
+        }
+    }
+    Ok(data)
 }
 
 /// The hall that is served now. Whoever keeps what [`LiveHall::get`] answers for longer than one task may serve

@@ -314,7 +314,7 @@ fn a_hall_from_no_file_stays_as_it_is() {
 fn a_check_of_the_configuration_judges_the_file_and_not_its_copy() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("kiosk.toml");
-    let text = "state_dir = \"state\"\nhall = \"hall.toml\"\n[centre]\nurl = \"http://127.0.0.1:8080\"\n\
+    let text = "state_dir = \"state\"\nhall = \"hall.toml\"\ncalendar = \"calendar.toml\"\n[centre]\nurl = \"http://127.0.0.1:8080\"\n\
                 [printer]\nport = \"printer\"\nprofile = \"generic-80\"\n";
     let config = Config::parse(text, &path).expect("sound");
     std::fs::write(&config.hall, HALL_TEXT).expect("written");
