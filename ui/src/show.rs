@@ -12,7 +12,7 @@ use slint::{Global, Image, Model, ModelRc, SharedString, VecModel};
 
 use crate::generated::{
     FaultKind, HallHours, HoursKind, KioskWindow, MaterialRow, MatterFacts, MatterRow, NextDay, PageKind, PaperState,
-    Shown, Theme, WallClock, ZoneRow,
+    PromiseState, Shown, Theme, WallClock, ZoneRow,
 };
 use crate::intake::IntakeShows;
 use crate::notice::NoticeShows;
@@ -303,6 +303,12 @@ fn issued(shown: &Shown<'_>, card: &IssuedCard, lang: Lang) {
         PaperView::OnScreen(fault) => (PaperState::OnScreen, fault_kind(fault)),
         PaperView::Doubt(fault) => (PaperState::Doubt, fault_kind(fault)),
     };
+    shown.set_promise(match card.promise {
+        None => PromiseState::None,
+        Some(PaperView::Printing) => PromiseState::Printing,
+        Some(PaperView::Printed) => PromiseState::Printed,
+        Some(PaperView::OnScreen(_) | PaperView::Doubt(_)) => PromiseState::NotOut,
+    });
     shown.set_fault(fault);
     shown.set_paper(paper);
     shown.set_page(PageKind::Issued);

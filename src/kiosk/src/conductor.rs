@@ -14,7 +14,7 @@ use hall_core::diagnosis::Part;
 use hall_core::fault::Fault;
 use hall_core::hall::Lang;
 use hall_core::outbox::Operation;
-use hall_core::paper::{Bitmap, TicketContent};
+use hall_core::paper::{Bitmap, SlipContent, SlipId, TicketContent};
 use hall_core::person::Given;
 use hall_core::prompt::Prompt;
 use hall_core::technician::{Task, TechnicianPage};
@@ -127,6 +127,9 @@ pub trait VoicePort: Send {
 pub trait PrinterPort: Send {
     /// Prints one slip. Returns at once.
     fn print(&self, ticket: TicketId, content: Box<TicketContent>);
+
+    /// Prints a slip that is no ticket. Returns at once; [`Event::SlipPrinted`] says what became of it.
+    fn print_slip(&self, id: SlipId, content: Box<SlipContent>);
 }
 
 /// What there is to see.
@@ -262,7 +265,7 @@ impl Conductor {
     }
 
     fn step(&mut self, event: Event) {
-        if matches!(event, Event::Paper(..)) {
+        if matches!(event, Event::Paper(..) | Event::SlipPrinted(..)) {
             self.slips_under_way = self.slips_under_way.saturating_sub(1);
         }
         if matches!(event, Event::Reported(_) | Event::Reprinted) {
@@ -305,6 +308,10 @@ impl Conductor {
                 self.ports.printer.print(ticket, content.clone());
                 self.slips_under_way += 1;
                 self.slip = Some((ticket, content));
+            }
+            Effect::PrintSlip { id, content } => {
+                self.ports.printer.print_slip(id, content);
+                self.slips_under_way += 1;
             }
             Effect::StartTimer { id, after_ms } => {
                 self.timer = Some((id, Instant::now() + Duration::from_millis(after_ms)));
@@ -409,6 +416,7 @@ fn event_label(event: &Event) -> &'static str {
         Event::AlreadyWaiting { .. } => "already-waiting",
         Event::CentreFailed(_) => "centre-failed",
         Event::Paper(..) => "paper",
+        Event::SlipPrinted(..) => "slip-printed",
         Event::TimerFired(_) => "timer",
         Event::PrinterChanged(_) => "printer",
         Event::LineChanged(_) => "line",

@@ -10,11 +10,11 @@ use std::time::Duration;
 use hall_core::device::{PaperOutcome, PrinterStatus};
 use hall_core::diagnosis::{Condition, Part};
 use hall_core::fault::Fault;
-use hall_core::paper::{PaperProfile, Slip, TicketContent};
+use hall_core::paper::{PaperProfile, Slip, SlipContent, SlipId, TicketContent};
 use hall_core::ticket::TicketId;
 use hall_core::visit::Event;
 use hall_hw::printer::TicketPrinter;
-use hall_slip::Typeface;
+use hall_slip::{LaidOut, SlipError, Typeface};
 
 use crate::conductor::{Inbox, PrinterPort};
 use crate::journal::worker::JournalHandle;
@@ -25,6 +25,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 enum Job {
     Ticket { ticket: TicketId, content: Box<TicketContent> },
+    Slip { id: SlipId, content: Box<SlipContent> },
     Errand(Errand),
 }
 
@@ -38,6 +39,10 @@ impl PrinterPort for PrinterThread {
     fn print(&self, ticket: TicketId, content: Box<TicketContent>) {
         // The thread ends only after this handle is gone, so the job always finds it.
         drop(self.0.send(Job::Ticket { ticket, content }));
+    }
+
+    fn print_slip(&self, id: SlipId, content: Box<SlipContent>) {
+        drop(self.0.send(Job::Slip { id, content }));
     }
 }
 
@@ -109,6 +114,11 @@ impl Press {
                     self.ways.inbox.event(Event::Paper(ticket, outcome));
                     self.look();
                 }
+                Ok(Job::Slip { id, content }) => {
+                    let outcome = self.set_and_print(hall_slip::lay_out_slip(&content, self.profile, &self.typeface));
+                    self.ways.inbox.event(Event::SlipPrinted(id, outcome));
+                    self.look();
+                }
                 Ok(Job::Errand(errand)) => {
                     errand(self);
                     self.look();
@@ -138,7 +148,11 @@ impl Press {
 
     /// Lays a ticket out and prints it.
     pub fn print_ticket(&mut self, content: &TicketContent) -> PaperOutcome {
-        match hall_slip::lay_out(content, self.profile, &self.typeface) {
+        self.set_and_print(hall_slip::lay_out(content, self.profile, &self.typeface))
+    }
+
+    fn set_and_print(&mut self, laid_out: Result<LaidOut, SlipError>) -> PaperOutcome {
+        match laid_out {
             Ok(laid_out) => {
                 if !laid_out.missing.is_empty() {
                     tracing::warn!(

@@ -213,6 +213,7 @@ pub(super) fn issued(lang: Lang, paper: PaperView, ahead: Option<u32>) -> Page {
         link: LINK.into(),
         cut_off: ahead.is_none(),
         paper,
+        promise: None,
         closes_in_s: match paper {
             PaperView::Printing => None,
             PaperView::Printed => Some(10),

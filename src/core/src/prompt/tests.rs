@@ -91,6 +91,7 @@ fn issued(paper: PaperView) -> View {
         link: nothing(),
         cut_off: false,
         paper,
+        promise: None,
         closes_in_s: None,
     }))
 }

@@ -13,7 +13,7 @@ pub use way::Way;
 
 use crate::calendar::{HallHours, TimeOfDay};
 use crate::day::LocalTime;
-use crate::device::Line;
+use crate::device::{Line, PaperOutcome};
 use crate::fault::Fault;
 use crate::hall::{Lang, MatterId, ZoneId};
 use crate::person::Priority;
@@ -229,6 +229,8 @@ pub struct IssuedCard {
     pub cut_off: bool,
     /// What became of the slip so far.
     pub paper: PaperView,
+    /// What became of the promise (容缺受理承诺书) that goes with it, if there is one.
+    pub promise: Option<PaperView>,
     /// Seconds until the page closes by itself, once the slip's fate is known.
     pub closes_in_s: Option<u8>,
 }
@@ -244,4 +246,14 @@ pub enum PaperView {
     OnScreen(Fault),
     /// Perhaps printed: the number on the screen holds either way.
     Doubt(Fault),
+}
+
+impl From<PaperOutcome> for PaperView {
+    fn from(outcome: PaperOutcome) -> Self {
+        match outcome {
+            PaperOutcome::Printed(_) => PaperView::Printed,
+            PaperOutcome::Failed(fault) => PaperView::OnScreen(fault),
+            PaperOutcome::Unknown(fault) => PaperView::Doubt(fault),
+        }
+    }
 }

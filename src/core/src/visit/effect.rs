@@ -9,7 +9,7 @@ use crate::device::PaperOutcome;
 use crate::fault::Fault;
 use crate::hall::MatterId;
 use crate::number::Number;
-use crate::paper::TicketContent;
+use crate::paper::{SlipContent, SlipId, TicketContent};
 use crate::person::Given;
 use crate::technician::Task;
 use crate::ticket::{StatusKey, TicketDetails, TicketId, Transition};
@@ -36,6 +36,13 @@ pub enum Effect {
         ticket: TicketId,
         /// What it says.
         content: Box<TicketContent>,
+    },
+    /// Print and cut a slip that is no ticket; answered by [`Event::SlipPrinted`](super::Event::SlipPrinted).
+    PrintSlip {
+        /// Its identity in this run of the program.
+        id: SlipId,
+        /// What it says.
+        content: Box<SlipContent>,
     },
     /// Start a timer; it replaces the one before.
     StartTimer {

@@ -12,6 +12,7 @@ use crate::diagnosis::{Finding, Readiness};
 use crate::fault::Fault;
 use crate::hall::{Hall, MatterId, ZoneId};
 use crate::number::Number;
+use crate::paper::SlipId;
 use crate::person::{Identified, Priority};
 use crate::roll::{Forecast, Roll};
 use crate::scan::Scan;
@@ -112,6 +113,8 @@ pub enum Event {
     CentreFailed(TicketId),
     /// The printer is done with a slip, one way or the other.
     Paper(TicketId, PaperOutcome),
+    /// The printer is done with a slip that is no ticket.
+    SlipPrinted(SlipId, PaperOutcome),
     /// A timer ran out.
     TimerFired(TimerId),
     /// The printer's status changed.

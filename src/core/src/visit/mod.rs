@@ -14,6 +14,7 @@ mod help;
 mod identify;
 mod pages;
 mod prepare;
+mod promise;
 mod scanned;
 mod slip;
 mod state;

@@ -56,7 +56,10 @@ impl Visit {
                 Page::Numbering { matter: self.card(&order.intent.matter).matter }
             }
             State::Printing(issued) => Page::Issued(self.issued_card(issued, PaperView::Printing, None)),
-            State::Closing { issued, paper, left_s } => Page::Issued(self.issued_card(issued, *paper, Some(*left_s))),
+            State::Closing { issued, paper, promise, left_s } => {
+                let promise = promise.map(|(_, paper)| paper);
+                Page::Issued(IssuedCard { promise, ..self.issued_card(issued, *paper, Some(*left_s)) })
+            }
             State::Refused { fault, left_s } => Page::Refused { fault: *fault, closes_in_s: Some(*left_s) },
             State::Help { .. } => Page::Help,
             State::Technician(session) => Page::Technician(session.page(&self.cabinet, self.hall.rule())),
@@ -115,6 +118,7 @@ impl Visit {
             link: self.link(issued),
             cut_off: issued.label.source == Source::Kiosk,
             paper,
+            promise: None,
             closes_in_s,
         }
     }

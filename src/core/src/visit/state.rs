@@ -7,6 +7,7 @@ use super::{Intent, PaperPlan, TimerId};
 use crate::centre::TicketStanding;
 use crate::fault::Fault;
 use crate::hall::{MatterId, ZoneId};
+use crate::paper::SlipId;
 use crate::technician::Session;
 use crate::ticket::{Label, TicketId};
 use crate::view::{Notice, PaperView};
@@ -80,6 +81,8 @@ pub(super) enum State {
     Closing {
         issued: Issued,
         paper: PaperView,
+        /// The promise that goes with it, once its ticket is out.
+        promise: Option<(SlipId, PaperView)>,
         left_s: u8,
     },
     Refused {

@@ -35,6 +35,7 @@ impl Visit {
             Event::AlreadyWaiting { ticket, number, ahead } => self.already_waiting(ticket, number, ahead),
             Event::CentreFailed(ticket) => self.centre_answered(ticket, Grant::Kiosk, None),
             Event::Paper(ticket, outcome) => self.paper(ticket, outcome),
+            Event::SlipPrinted(id, outcome) => self.slip_printed(id, outcome),
             Event::TimerFired(id) => self.timer_fired(id),
             Event::PrinterChanged(status) => self.printer_changed(status),
             Event::LineChanged(line) => self.line_changed(line),
@@ -291,11 +292,7 @@ impl Visit {
     /// The outcome is always written down, whatever the screen shows by now.
     fn paper(&mut self, ticket: TicketId, outcome: PaperOutcome) -> Vec<Effect> {
         let mut effects = vec![Effect::Record(Record::Paper(ticket, outcome))];
-        let paper = match outcome {
-            PaperOutcome::Printed(_) => PaperView::Printed,
-            PaperOutcome::Failed(fault) => PaperView::OnScreen(fault),
-            PaperOutcome::Unknown(fault) => PaperView::Doubt(fault),
-        };
+        let paper = PaperView::from(outcome);
         // Whoever reads the help is told at once what became of the slip.
         let shown = if let State::Help { before } = &self.state { before.as_ref() } else { &self.state };
         match shown {
@@ -309,8 +306,10 @@ impl Visit {
     }
 
     fn close(&mut self, issued: Issued, paper: PaperView) -> Vec<Effect> {
-        self.state = State::Closing { issued, paper, left_s: self.patient(closes_s(paper)) };
-        vec![self.start(Purpose::CloseSecond, SECOND_MS)]
+        let (promise, mut effects) = self.print_promise(&issued, paper);
+        self.state = State::Closing { issued, paper, promise, left_s: self.patient(closes_s(paper)) };
+        effects.push(self.start(Purpose::CloseSecond, SECOND_MS));
+        effects
     }
 
     fn timer_fired(&mut self, id: TimerId) -> Vec<Effect> {

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::OnceLock;
 
-use super::super::state::{Purpose, State};
+use super::super::state::{Phase, Purpose, State};
 use super::super::{Equipment, Event, Key, Touch, Visit};
 use super::world::{events, hall, typed};
 use crate::centre::AskId;
 use crate::diagnosis::Part;
+use crate::paper::SlipId;
 use crate::ticket::TicketDetails;
 use crate::view::Page;
 
@@ -25,7 +26,10 @@ pub(super) fn fingerprint(visit: &Visit) -> String {
     };
     // Language and voice decide nothing but whether the terminal is as the next citizen should find it; the way back is
     // as long as the trail, and where it leads is a state of its own.
-    let settings = (has_tiles(&visit.state).then_some(visit.care), visit.is_untouched(), visit.trail.is_empty());
+    // Both decide nothing on pages that end by going home.
+    let is_browsing = visit.state.phase() == Phase::Browsing;
+    let settings = is_browsing
+        .then(|| (has_tiles(&visit.state).then_some(visit.care), visit.is_untouched(), visit.trail.is_empty()));
     let citizen = is_before_number(&visit.state)
         .then(|| (&visit.citizen.missing, visit.citizen.is_promised, visit.citizen.project.is_some()));
     let state = plain(&visit.state);
@@ -60,12 +64,18 @@ fn is_before_number(state: &State) -> bool {
 /// A state without what the ticket says of the citizen, which decides nothing after the number was asked for.
 fn plain(state: &State) -> State {
     let mut state = state.clone();
+    if let State::Closing { promise: Some((id, _)), .. } = &mut state {
+        *id = SlipId(0);
+    }
     match &mut state {
         State::RecordingIntent(order) | State::WaitingForCentre(order) | State::RecordingNumber { order, .. } => {
-            *order.intent.details = TicketDetails::default();
+            let is_promised = order.intent.details.is_promised;
+            *order.intent.details = TicketDetails { is_promised, ..TicketDetails::default() };
         }
         State::Printing(issued) | State::Closing { issued, .. } => {
-            *issued.order.intent.details = TicketDetails::default();
+            // Whether a promise follows is all that is told of the citizen after the number.
+            let is_promised = issued.order.intent.details.is_promised;
+            *issued.order.intent.details = TicketDetails { is_promised, ..TicketDetails::default() };
         }
         State::Asking(asking) => asking.id = AskId(0),
         State::Help { before } => **before = plain(before),

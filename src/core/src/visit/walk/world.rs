@@ -12,6 +12,7 @@ use crate::diagnosis::{Check, Condition, Finding, Part, Readiness, Verdict};
 use crate::fault::Fault;
 use crate::hall::{Hall, HallParts, Material, Matter, MatterId, Need, Text, Zone, ZoneId};
 use crate::number::{Number, Series};
+use crate::paper::SlipId;
 use crate::person::{Identified, KnownBy, PersonKey, Priority, Sealed};
 use crate::scan::Scan;
 use crate::technician::{PartState, PinVerdict, Session, StayId, TechnicianTouch, TicketLine};
@@ -164,6 +165,8 @@ pub(super) fn events(visit: &Visit) -> Vec<Event> {
         Event::Paper(TICKET, PaperOutcome::Failed(Fault::CoverOpen)),
         Event::Paper(TICKET, PaperOutcome::Unknown(Fault::PaperOut)),
         Event::Paper(TicketId(99), PaperOutcome::Printed(Evidence::Fenced)),
+        Event::SlipPrinted(promised(visit), PaperOutcome::Printed(Evidence::Fenced)),
+        Event::SlipPrinted(promised(visit), PaperOutcome::Failed(Fault::CoverOpen)),
         Event::PrinterChanged(PrinterStatus::Ready { paper_low: false }),
         Event::PrinterChanged(PrinterStatus::Stopped(Fault::PaperOut)),
         Event::LineChanged(Line::Up),
@@ -226,6 +229,14 @@ fn asked(visit: &Visit) -> AskId {
     match &visit.state {
         State::Asking(asking) => asking.id,
         _ => AskId(0),
+    }
+}
+
+/// The promise that is being printed.
+fn promised(visit: &Visit) -> SlipId {
+    match &visit.state {
+        State::Closing { promise: Some((id, _)), .. } => *id,
+        _ => SlipId(0),
     }
 }
 
