@@ -28,7 +28,7 @@ pub enum Effect {
     },
     /// Ask the centre; answered by [`Event::Answered`](super::Event::Answered).
     Ask(AskId, CentreAsk),
-    /// Seal what was typed; answered by [`Event::Identified`] or [`Event::CardTrouble`].
+    /// Seal what was typed; answered by [`Event::Identified`](super::Event::Identified) or [`Event::CardTrouble`](super::Event::CardTrouble).
     Seal(Arc<Given>),
     /// Print and cut one slip. Its start is already on disk.
     Print {
@@ -58,14 +58,14 @@ pub enum Effect {
 /// What the journal writes in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Record {
-    /// The ticket's first state; answered by [`Event::IntentRecorded`] or [`Event::NotNumbered`].
+    /// The ticket's first state; answered by [`Event::IntentRecorded`](super::Event::IntentRecorded) or [`Event::NotNumbered`](super::Event::NotNumbered).
     Intent {
         /// The new ticket.
         ticket: TicketId,
         /// What was asked for.
         intent: Intent,
     },
-    /// The number, and that printing starts or cannot; answered by [`Event::Numbered`] or [`Event::NotNumbered`].
+    /// The number, and that printing starts or cannot; answered by [`Event::Numbered`](super::Event::Numbered) or [`Event::NotNumbered`](super::Event::NotNumbered).
     Number {
         /// Whose.
         ticket: TicketId,
