@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use slint::{Global, Weak};
 
 use crate::generated::{KioskWindow, Mailbox};
-use crate::screen::Scene;
+use crate::screen::{Layout, Scene};
 
 /// Holds at most one scene. A newer one replaces it: an old page is of no use to anybody.
 #[derive(Clone, Default)]
@@ -27,11 +27,18 @@ impl Post {
 pub struct ScreenHandle {
     post: Post,
     window: Weak<KioskWindow>,
+    layout: Layout,
 }
 
 impl ScreenHandle {
-    pub(crate) fn new(post: Post, window: Weak<KioskWindow>) -> Self {
-        Self { post, window }
+    pub(crate) fn new(post: Post, window: Weak<KioskWindow>, layout: Layout) -> Self {
+        Self { post, window, layout }
+    }
+
+    /// How the panel stands, for telling the visit how many tiles it has room for.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        self.layout
     }
 
     /// Leaves a scene to be shown and returns at once; it replaces one that was not shown yet.

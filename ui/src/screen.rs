@@ -62,7 +62,7 @@ pub struct ScreenOptions {
 impl Default for ScreenOptions {
     /// A 21.5" panel of 1080 × 1920 pixels, in a window.
     fn default() -> Self {
-        Self { px_per_mm: 4.03, size_px: (1080, 1920), fullscreen: false }
+        Self::PORTRAIT
     }
 }
 
@@ -92,6 +92,8 @@ impl Layout {
 }
 
 impl ScreenOptions {
+    /// A 21.5" panel of 1080 × 1920 pixels, in a window.
+    pub const PORTRAIT: Self = Self { px_per_mm: 4.03, size_px: (1080, 1920), fullscreen: false };
     /// A 21.5" panel of 1920 × 1080 pixels, in a window.
     pub const LANDSCAPE: Self = Self { px_per_mm: 4.03, size_px: (1920, 1080), fullscreen: false };
     /// A 10.1" panel of 1280 × 800 pixels, in a window.
@@ -131,6 +133,7 @@ pub struct Screen {
     window: KioskWindow,
     post: Post,
     shows: Rc<RefCell<Shows>>,
+    layout: Layout,
 }
 
 impl Screen {
@@ -163,7 +166,7 @@ impl Screen {
         window.window().set_fullscreen(options.fullscreen);
         select(Lang::default())?;
         let shows = Rc::new(RefCell::new(Shows::new(&window, options.layout())));
-        let screen = Self { post: Post::default(), window, shows };
+        let screen = Self { post: Post::default(), window, shows, layout: options.layout() };
         let (post, weak, shows) = (screen.post.clone(), screen.window.as_weak(), Rc::clone(&screen.shows));
         Mailbox::get(&screen.window).on_empty(move || {
             if let (Some(window), Some(scene)) = (weak.upgrade(), post.take()) {
@@ -219,7 +222,7 @@ impl Screen {
     /// A handle through which any thread can change what is shown.
     #[must_use]
     pub fn handle(&self) -> ScreenHandle {
-        ScreenHandle::new(self.post.clone(), self.window.as_weak())
+        ScreenHandle::new(self.post.clone(), self.window.as_weak(), self.layout)
     }
 
     /// Opens the window and works until [`ScreenHandle::quit`] or until it is closed.

@@ -44,12 +44,26 @@ pub struct Options {
     /// Where our own centre listens; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,
-    /// Size of the window beside the 1080 × 1920 pixels of the panel, so that it fits the desk.
+    /// How the panel of the window stands: portrait and landscape have 21.5 inches, compact is a lying one of 10.1.
+    #[arg(long, value_enum, default_value = "portrait")]
+    pub layout: PanelLayout,
+    /// Size of the window beside the pixels of the panel, so that it fits the desk.
     #[arg(long, default_value_t = 0.5, value_parser = scale)]
     pub scale: f32,
     /// Speed of the simulated serial line in baud; without it bytes arrive as fast as the machine allows.
     #[arg(long)]
     pub baud: Option<u32>,
+}
+
+/// How the panel of the demonstration stands.
+#[derive(clap::ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PanelLayout {
+    /// 1080 × 1920 pixels.
+    Portrait,
+    /// 1920 × 1080 pixels.
+    Landscape,
+    /// 1280 × 800 pixels.
+    Compact,
 }
 
 impl Options {
@@ -75,7 +89,11 @@ impl Options {
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a scale from 0.3 to 2 of a panel")]
     pub fn screen(&self) -> ScreenOptions {
-        let panel = ScreenOptions::default();
+        let panel = match self.layout {
+            PanelLayout::Portrait => ScreenOptions::PORTRAIT,
+            PanelLayout::Landscape => ScreenOptions::LANDSCAPE,
+            PanelLayout::Compact => ScreenOptions::COMPACT,
+        };
         let scaled = |side: u32| (f64::from(side) * f64::from(self.scale)).round() as u32;
         let (width, height) = panel.size_px;
         ScreenOptions { px_per_mm: panel.px_per_mm * self.scale, size_px: (scaled(width), scaled(height)), ..panel }
@@ -108,6 +126,17 @@ mod tests {
         let options = Options::try_parse_from(given).expect("understood");
         assert!(options.headless && options.state_dir() == std::path::Path::new("x/state"));
         assert_eq!(options.printer, Some(PathBuf::from("/dev/ttyS0")));
+    }
+
+    #[test]
+    fn the_window_is_the_panel_at_its_scale() {
+        let screen = |layout| {
+            Options::try_parse_from(["hall-demo", "--layout", layout, "--scale", "0.5"]).expect("understood").screen()
+        };
+        assert_eq!(screen("portrait").layout(), hall_ui::Layout::Portrait);
+        assert_eq!(screen("landscape").size_px, (960, 540));
+        assert_eq!(screen("landscape").layout(), hall_ui::Layout::Landscape);
+        assert_eq!(screen("compact").layout(), hall_ui::Layout::Compact);
     }
 
     #[test]

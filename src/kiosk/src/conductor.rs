@@ -19,7 +19,7 @@ use hall_core::person::Given;
 use hall_core::prompt::Prompt;
 use hall_core::technician::{Task, TechnicianPage};
 use hall_core::ticket::TicketId;
-use hall_core::view::{Page, View};
+use hall_core::view::{Page, TILES_MAX, View};
 use hall_core::visit::{Chance, Effect, Event, Listening, Record, TimerId, Visit};
 
 use crate::clock::{self, Clock};
@@ -157,6 +157,11 @@ pub trait ScreenPort: Send {
     /// Whether it is a panel that fingers touch.
     fn is_panel(&self) -> bool {
         true
+    }
+
+    /// How many tiles one page has room for.
+    fn tiles(&self) -> usize {
+        TILES_MAX
     }
 }
 

@@ -159,4 +159,8 @@ impl ScreenPort for SlintScreen {
     fn show(&mut self, sight: Sight<'_>) {
         self.handle.post(self.pictures.complete(sight));
     }
+
+    fn tiles(&self) -> usize {
+        self.handle.layout().tiles()
+    }
 }

@@ -1,6 +1,5 @@
 //! The screens as a citizen and a technician meet them: every page in both languages, drawn, measured and touched.
 
-mod cabinet;
 mod catalogue;
 mod goldens;
 mod measures;
@@ -25,9 +24,14 @@ fn on_own_thread(test: impl FnOnce() + Send + 'static) {
 
 /// A screen with mock time whose elements can be asked; only on a thread of its own.
 fn screen() -> Screen {
+    screen_on(ScreenOptions::PORTRAIT)
+}
+
+/// The same on another panel.
+fn screen_on(panel: ScreenOptions) -> Screen {
     let options = TestingBackendOptions { mock_time: true, threading: false, renderer_name: Some("software".into()) };
     slint::platform::set_platform(Box::new(TestingBackend::new(options))).expect("a fresh thread");
-    let screen = Screen::on_platform(ScreenOptions::default()).expect("a screen");
+    let screen = Screen::on_platform(panel).expect("a screen");
     screen.window().show().expect("shown");
     screen
 }

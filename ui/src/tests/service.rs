@@ -12,7 +12,7 @@ use i_slint_backend_testing::{AccessibleRole, ElementHandle, mock_elapsed_time};
 use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition};
 
-use super::cabinet::{asking, fields, overview, part, pin, printer, technician, tickets};
+use super::scenes::cabinet::{asking, fields, overview, part, pin, printer, technician, tickets};
 use super::scenes::{LANGS, view, welcome};
 use super::touches::{check_views, heard};
 use super::{on_own_thread, screen, settle};

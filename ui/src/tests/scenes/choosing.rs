@@ -1,0 +1,70 @@
+//! The first pages: areas and matters.
+
+use hall_core::hall::{Lang, MatterId, ZoneId};
+use hall_core::view::{HoursView, MatterTile, Page, Pager, View, ZoneTile};
+
+use super::{Named, cut_off, pick, plain, view};
+use crate::screen::Scene;
+
+/// Identifier, name and place in both languages, how many wait.
+type ZoneRow = (&'static str, &'static str, &'static str, &'static str, &'static str, Option<u32>);
+
+const ZONES: [ZoneRow; 8] = [
+    ("company", "企业开办专区", "Business Start-up", "一楼东侧", "1F, east side", Some(7)),
+    ("trade", "一业一证专区", "One Licence per Industry", "一楼西侧", "1F, west side", Some(3)),
+    ("construction", "工程建设专区", "Construction Approvals", "二楼东侧", "2F, east side", Some(0)),
+    ("property", "不动产登记专区", "Property Registration", "二楼西侧", "2F, west side", Some(12)),
+    ("insurance", "社保医保专区", "Social and Medical Insurance", "三楼东侧", "3F, east side", Some(21)),
+    ("tax", "税务服务专区", "Tax", "三楼西侧", "3F, west side", Some(5)),
+    ("cross-region", "跨域通办专区", "Cross-Region Services", "一楼南侧", "1F, south side", Some(1)),
+    ("general", "综合服务专区", "General Services", "一楼大厅", "1F, main hall", None),
+];
+
+const MATTERS: [(&str, &str, &str, Option<u32>, u16); 8] = [
+    ("company-start", "企业开办", "Start a company", Some(7), 32),
+    ("company-change", "公司变更登记", "Change company details", Some(4), 25),
+    ("company-close", "公司注销登记", "Close a company", Some(0), 25),
+    ("self-employed", "个体工商户登记", "Self-employed business", Some(2), 15),
+    ("licence-replace", "营业执照补领换领", "Replace a business licence", Some(1), 10),
+    ("company-seal", "公章刻制备案", "Company seals", None, 20),
+    ("company-bank", "企业银行开户", "Company bank account", Some(3), 30),
+    ("tax-device", "免费税务UKey领取", "Free tax device (USB key)", Some(0), 10),
+];
+
+pub(in crate::tests) fn welcome(lang: Lang, pager: Pager) -> Page {
+    let tile = |&(id, zh, en, place_zh, place_en, waiting): &(&str, &str, &str, &str, &str, Option<u32>)| ZoneTile {
+        id: ZoneId::new(id).expect("id"),
+        name: pick(lang, zh, en),
+        other_name: pick(lang.toggled(), zh, en),
+        place: pick(lang, place_zh, place_en),
+        waiting,
+    };
+    Page::Welcome { zones: ZONES.iter().map(tile).collect(), pager }
+}
+
+pub(in crate::tests) fn matters(lang: Lang, pager: Pager) -> Page {
+    let tile = |&(id, zh, en, waiting, minutes): &(&str, &str, &str, Option<u32>, u16)| MatterTile {
+        id: MatterId::new(id).expect("id"),
+        name: pick(lang, zh, en),
+        other_name: pick(lang.toggled(), zh, en),
+        waiting,
+        minutes,
+    };
+    let zone = pick(lang, "企业开办专区", "Business Start-up");
+    Page::Matters { zone, matters: MATTERS.iter().map(tile).collect(), pager }
+}
+
+pub(super) fn scenes(lang: Lang) -> Vec<Named> {
+    let (one, two) = (Pager { at: 0, of: 1 }, Pager { at: 0, of: 2 });
+    let next = view(lang, Page::Help).clock;
+    let at = |night, hours| Scene::of(View { night, hours: Some(hours), ..view(lang, welcome(lang, one)) });
+    vec![
+        ("welcome", plain(lang, welcome(lang, one))),
+        ("welcome-paper-out", Scene::of(cut_off(lang, welcome(lang, two)))),
+        ("welcome-extended", at(false, HoursView::Extended { until: (18, 30) })),
+        ("welcome-night", at(true, HoursView::AfterHours { until: (20, 0) })),
+        ("welcome-closed", at(true, HoursView::Closed { next })),
+        ("matters", plain(lang, matters(lang, one))),
+        ("matters-paged", plain(lang, matters(lang, two))),
+    ]
+}

@@ -1,0 +1,103 @@
+//! What stands between a matter and its number.
+
+use hall_core::hall::Lang;
+use hall_core::person::Priority;
+use hall_core::view::{
+    CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage, MaterialRow, MatterCard, MissingPage,
+    MissingRow, Page, Way,
+};
+
+use super::{Named, cut_off, pick, plain};
+use crate::screen::Scene;
+
+const MATERIALS: [(&str, &str, bool); 7] = [
+    ("法定代表人身份证原件", "ID card of the legal representative, original", false),
+    ("全体股东身份证明", "Proof of identity of every shareholder", false),
+    ("公司章程，全体股东签字", "Articles of association, signed by all shareholders", false),
+    ("住所使用证明：房产证或租赁合同", "Proof of premises: title deed or lease", false),
+    ("经办人身份证原件及授权委托书", "ID card and authorisation of the person applying", false),
+    ("从业人员名册（社保登记用）", "List of employees, for social insurance", true),
+    ("银行预留印鉴卡", "Specimen seal card for the bank", true),
+];
+
+pub(in crate::tests) fn prepare(lang: Lang, waiting: Option<u32>) -> Page {
+    let row = |&(zh, en, deferrable): &(&str, &str, bool)| MaterialRow {
+        name: pick(lang, zh, en),
+        deferrable,
+        is_missing: false,
+    };
+    Page::Prepare(MatterCard {
+        matter: pick(lang, "企业开办", "Start a company"),
+        zone: pick(lang, "企业开办专区", "Business Start-up"),
+        place: pick(lang, "一楼东侧", "1F, east side"),
+        counters: vec!["1".into(), "2".into(), "3".into()],
+        minutes: 32,
+        waiting,
+        materials: MATERIALS.iter().map(row).collect(),
+        person: None,
+        tail: None,
+        priority: None,
+        project: None,
+        ways: vec![Way::ReadCard, Way::GiveTail, Way::ChoosePriority],
+    })
+}
+
+/// A page on which everything was told.
+fn told(lang: Lang) -> Page {
+    let Page::Prepare(mut card) = prepare(lang, Some(7)) else { unreachable!("it is that page") };
+    card.person = Some("王* 370***********0015".into());
+    card.tail = Some("1234".into());
+    card.priority = Some(Priority::Senior);
+    card.materials[3].is_missing = true;
+    card.materials[5].is_missing = true;
+    Page::Prepare(card)
+}
+
+fn missing(lang: Lang, way: Way) -> MissingPage {
+    let essential = MissingRow {
+        name: pick(lang, "住所使用证明：房产证或租赁合同", "Proof of premises: title deed or lease"),
+        source: Some(pick(lang, "一楼自助区可打印房产信息", "Self-service area, ground floor")),
+        follows_within_days: None,
+    };
+    let deferrable = MissingRow {
+        name: pick(lang, "从业人员名册（社保登记用）", "List of employees, for social insurance"),
+        source: None,
+        follows_within_days: Some(15),
+    };
+    let materials = if way == Way::Promise { vec![deferrable] } else { vec![essential, deferrable] };
+    MissingPage { matter: pick(lang, "企业开办", "Start a company"), materials, ways: vec![way] }
+}
+
+fn entry(kind: EntryKind, shown: &str, problem: Option<EntryProblem>) -> Page {
+    let is_complete = shown.chars().count() == kind.length();
+    Page::Entry(EntryPage {
+        goal: GoalView::Prefill,
+        kind,
+        shown: shown.into(),
+        length: kind.length(),
+        is_complete,
+        problem,
+    })
+}
+
+fn identify(trouble: Option<CardTrouble>, is_reading: bool) -> Page {
+    let ways = vec![Way::TypeIdNumber, Way::TypePhone];
+    Page::Identify(IdentifyPage { goal: GoalView::Prefill, can_read_card: true, trouble, is_reading, ways })
+}
+
+pub(super) fn scenes(lang: Lang) -> Vec<Named> {
+    let plain = |page| plain(lang, page);
+    vec![
+        ("prepare", plain(prepare(lang, Some(7)))),
+        ("prepare-cut-off", Scene::of(cut_off(lang, prepare(lang, None)))),
+        ("prepare-told", plain(told(lang))),
+        ("missing", plain(Page::Missing(missing(lang, Way::TakeAnyway)))),
+        ("promise", plain(Page::Promise(missing(lang, Way::Promise)))),
+        ("priority", plain(Page::Priority { offered: Some(Priority::Senior), chosen: None })),
+        ("entry-id", plain(entry(EntryKind::IdNumber, "•••••••••••••30700", None))),
+        ("entry-phone-wrong", plain(entry(EntryKind::Phone, "•••••••1234", Some(EntryProblem::Range)))),
+        ("entry-project", plain(entry(EntryKind::Project, "20263700004703", None))),
+        ("identify", plain(identify(None, false))),
+        ("identify-not-read", plain(identify(Some(CardTrouble::NotRead), false))),
+    ]
+}
