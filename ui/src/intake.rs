@@ -4,12 +4,14 @@ use std::rc::Rc;
 
 use hall_core::person::Priority;
 use hall_core::view::{
-    CardTrouble, EntryKind, EntryPage, EntryProblem, IdentifyPage, MatterCard, MissingPage, MissingRow, Way,
+    CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage, MatterCard, MissingPage, MissingRow, Way,
 };
 use hall_core::visit::{Key, Touch};
 use slint::{Global, ModelRc, VecModel};
 
-use crate::generated::{CardWrong, EntryWord, EntryWrong, Intake, KioskWindow, MissingItem, PriorityWord, WayWord};
+use crate::generated::{
+    CardWrong, EntryWord, EntryWrong, GoalWord, Intake, KioskWindow, MissingItem, PriorityWord, WayWord,
+};
 use crate::screen::UiTouch;
 use crate::show::{figure, refresh};
 
@@ -69,6 +71,14 @@ impl IntakeShows {
         let face = Intake::get(window);
         self.ways(&page.ways);
         face.set_can_read_card(page.can_read_card);
+        face.set_can_scan(page.can_scan);
+        face.set_goal(match page.goal {
+            GoalView::Prefill => GoalWord::Prefill,
+            GoalView::Tail => GoalWord::Tail,
+            GoalView::Project => GoalWord::Project,
+            GoalView::Booking => GoalWord::Booking,
+            GoalView::MyBooking => GoalWord::MyBooking,
+        });
         face.set_reading(page.is_reading);
         face.set_card_wrong(match page.trouble {
             None => CardWrong::None,
@@ -130,6 +140,7 @@ fn entry_word(kind: EntryKind) -> EntryWord {
         EntryKind::Phone => EntryWord::Phone,
         EntryKind::PhoneTail => EntryWord::PhoneTail,
         EntryKind::Project => EntryWord::Project,
+        EntryKind::BookingCode => EntryWord::BookingCode,
     }
 }
 
@@ -144,6 +155,20 @@ pub(crate) fn way_word(way: Way) -> WayWord {
         Way::Promise => WayWord::Promise,
         Way::Back => WayWord::Back,
         Way::Home => WayWord::Home,
+        Way::Book => WayWord::Book,
+        Way::EarlierDays => WayWord::EarlierDays,
+        Way::LaterDays => WayWord::LaterDays,
+        Way::OtherSlot => WayWord::OtherSlot,
+        Way::ConfirmBooking => WayWord::ConfirmBooking,
+        Way::MyBooking => WayWord::MyBooking,
+        Way::FindBooking => WayWord::FindBooking,
+        Way::ChangeBooking => WayWord::ChangeBooking,
+        Way::CancelBooking => WayWord::CancelBooking,
+        Way::KeepBooking => WayWord::KeepBooking,
+        Way::CancelForSure => WayWord::CancelForSure,
+        Way::TypeBookingCode => WayWord::TypeBookingCode,
+        Way::WalkIn => WayWord::WalkIn,
+        Way::ChooseMatter => WayWord::ChooseMatter,
     }
 }
 
@@ -158,6 +183,20 @@ pub(crate) fn way_of(word: WayWord) -> Way {
         WayWord::Promise => Way::Promise,
         WayWord::Back => Way::Back,
         WayWord::Home => Way::Home,
+        WayWord::Book => Way::Book,
+        WayWord::EarlierDays => Way::EarlierDays,
+        WayWord::LaterDays => Way::LaterDays,
+        WayWord::OtherSlot => Way::OtherSlot,
+        WayWord::ConfirmBooking => Way::ConfirmBooking,
+        WayWord::MyBooking => Way::MyBooking,
+        WayWord::FindBooking => Way::FindBooking,
+        WayWord::ChangeBooking => Way::ChangeBooking,
+        WayWord::CancelBooking => Way::CancelBooking,
+        WayWord::KeepBooking => Way::KeepBooking,
+        WayWord::CancelForSure => Way::CancelForSure,
+        WayWord::TypeBookingCode => Way::TypeBookingCode,
+        WayWord::WalkIn => Way::WalkIn,
+        WayWord::ChooseMatter => Way::ChooseMatter,
     }
 }
 

@@ -5,6 +5,7 @@
 //! the thread that made it; a [`ScreenHandle`] lets another thread post what is to be shown. [`Headless`] draws the
 //! same screens into memory.
 
+mod booking;
 mod handle;
 mod headless;
 mod intake;

@@ -50,7 +50,15 @@ fn shown(notice: &Notice) -> NoticeShown {
         Notice::OtherHall => plain(NoticeWord::OtherHall),
         Notice::ForeignCode => plain(NoticeWord::ForeignCode),
         Notice::DamagedCode => plain(NoticeWord::DamagedCode),
-        Notice::BookingAtDesk => plain(NoticeWord::BookingAtDesk),
+        Notice::NoBookingHere => plain(NoticeWord::NoBookingHere),
+        Notice::NoSlots => plain(NoticeWord::NoSlots),
+        Notice::BookingUnknown => plain(NoticeWord::BookingUnknown),
+        Notice::ChangeUnknown => plain(NoticeWord::ChangeUnknown),
+        Notice::BookingCancelled => plain(NoticeWord::BookingCancelled),
+        Notice::BookingMissed => plain(NoticeWord::BookingMissed),
+        Notice::RequestRefused => plain(NoticeWord::RequestRefused),
+        Notice::CheckInCutOff => plain(NoticeWord::CheckInCutOff),
+        Notice::NotWritten(_) => plain(NoticeWord::NotWritten),
         Notice::CentreSilent => plain(NoticeWord::CentreSilent),
         Notice::Refused(refusal) => refused(refusal),
     }
@@ -62,9 +70,7 @@ fn refused(refusal: &CentreRefusal) -> NoticeShown {
         CentreRefusal::SlotFull => plain(NoticeWord::SlotFull),
         CentreRefusal::SlotClosed => plain(NoticeWord::SlotClosed),
         CentreRefusal::HoldOver => plain(NoticeWord::HoldOver),
-        CentreRefusal::AlreadyBooked(code) => {
-            NoticeShown { text: code.grouped().into(), ..plain(NoticeWord::AlreadyBooked) }
-        }
+        CentreRefusal::AlreadyBooked(_) => plain(NoticeWord::AlreadyBooked),
         CentreRefusal::Blocked { until } => {
             NoticeShown { month: until.month().into(), day: until.day().into(), ..plain(NoticeWord::Blocked) }
         }

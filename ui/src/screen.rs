@@ -12,7 +12,7 @@ use slint::{BackendSelector, ComponentHandle, Global, PhysicalSize, PlatformErro
 use crate::generated::{self, KioskWindow, Mailbox, Serviced, Theme, Touched};
 use crate::handle::{Post, ScreenHandle};
 use crate::show::Shows;
-use crate::{intake, notice, service};
+use crate::{booking, intake, notice, service};
 
 /// Everything that one screen shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -205,6 +205,7 @@ impl Screen {
         service::listen(&self.window, &report);
         intake::listen(&self.window, &report);
         notice::listen(&self.window, &report);
+        booking::listen(&self.window, &report);
         // An identifier came from a tile, where it had been checked: nothing else can come back.
         let zone = report.clone();
         touched.on_zone(move |id| {

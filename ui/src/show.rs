@@ -10,6 +10,7 @@ use hall_core::paper::Bitmap;
 use hall_core::view::{HoursView, IssuedCard, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
 use slint::{Global, Image, Model, ModelRc, SharedString, VecModel};
 
+use crate::booking::BookingShows;
 use crate::generated::{
     FaultKind, HallHours, HoursKind, KioskWindow, MaterialRow, MatterFacts, MatterRow, NextDay, PageKind, PaperState,
     PromiseState, Shown, Theme, WallClock, ZoneRow,
@@ -38,6 +39,7 @@ pub(crate) struct Shows {
     materials: Rc<VecModel<MaterialRow>>,
     intake: IntakeShows,
     notice: NoticeShows,
+    booking: BookingShows,
     service: ServiceShows,
     px_per_mm: f32,
     layout: Layout,
@@ -52,6 +54,7 @@ impl Shows {
             materials: Rc::default(),
             intake: IntakeShows::new(window),
             notice: NoticeShows::new(window),
+            booking: BookingShows::new(window),
             service: ServiceShows::new(window),
             px_per_mm: Theme::get(window).get_px_per_mm(),
             layout,
@@ -83,9 +86,20 @@ impl Shows {
         frame(&shown, view);
         match &view.page {
             Page::Welcome { zones, pager } => {
+                self.booking.forget(window);
                 page(&shown, PageKind::Welcome, *pager);
                 refresh(&self.zones, zones.iter().map(zone_row).collect());
             }
+            Page::Zones { zones, pager } => {
+                page(&shown, PageKind::Zones, *pager);
+                refresh(&self.zones, zones.iter().map(zone_row).collect());
+            }
+            Page::Slots(_)
+            | Page::BookConfirm(_)
+            | Page::Booked(_)
+            | Page::Bookings(_)
+            | Page::Booking(_)
+            | Page::CancelBooking(_) => self.booking.show(window, &view.page),
             Page::Matters { zone, matters, pager } => {
                 shown.set_facts(MatterFacts { zone: zone.into(), ..MatterFacts::default() });
                 page(&shown, PageKind::Matters, *pager);
@@ -177,7 +191,11 @@ impl Shows {
 
     /// Draws the pictures anew where their dots or their size changed.
     fn pictures(&self, shown: &Shown<'_>, scene: &Scene) {
-        let large = |scene: &Scene| matches!(&scene.view.page, Page::Issued(card) if qr_is_the_ticket(card.paper));
+        let large = |scene: &Scene| match &scene.view.page {
+            Page::Issued(card) => qr_is_the_ticket(card.paper),
+            Page::Booked(_) => self.layout == Layout::Portrait && !scene.view.care,
+            _ => false,
+        };
         let last = self.last.as_ref();
         if last.is_none_or(|last| last.qr != scene.qr || large(last) != large(scene)) {
             let room = self.px(match (self.layout, large(scene)) {
@@ -225,6 +243,7 @@ fn frame(shown: &Shown<'_>, view: &View) {
     shown.set_can_speak(view.can_speak);
     shown.set_hours(view.hours.map_or_else(HallHours::default, |hours| hall_hours(hours, view.clock)));
     shown.set_idle_left_s(view.idle_left_s.map_or(0, i32::from));
+    shown.set_hold_left_s(view.hold_left_s.map_or(0, i32::from));
     let caption = view.caption.map(|prompt| prompt.caption().get(view.lang).to_owned());
     shown.set_caption(caption.unwrap_or_default().into());
 }
@@ -233,7 +252,14 @@ fn frame(shown: &Shown<'_>, view: &View) {
 fn can_go_home(page: &Page) -> bool {
     match page {
         Page::Welcome { pager, .. } => pager.at > 0,
-        Page::Matters { .. }
+        Page::Zones { .. }
+        | Page::Slots(_)
+        | Page::BookConfirm(_)
+        | Page::Booked(_)
+        | Page::Bookings(_)
+        | Page::Booking(_)
+        | Page::CancelBooking(_)
+        | Page::Matters { .. }
         | Page::Prepare(_)
         | Page::Missing(_)
         | Page::Promise(_)
@@ -279,7 +305,7 @@ fn hall_hours(hours: HoursView, now: Option<LocalTime>) -> HallHours {
     HallHours { kind, hour, minute, next: day, month: next.month.into(), day: next.day.into(), weekday: weekday(next) }
 }
 
-fn page(shown: &Shown<'_>, kind: PageKind, pager: Pager) {
+pub(crate) fn page(shown: &Shown<'_>, kind: PageKind, pager: Pager) {
     shown.set_page_at(figure(pager.at));
     shown.set_pages(figure(pager.of));
     shown.set_page(kind);

@@ -83,6 +83,8 @@ pub enum TicketRef {
 pub enum CentreAnswer {
     /// Slots with places left, in order; at most [`SLOTS_MAX`].
     Places(Vec<SlotPlaces>),
+    /// The line is cut: slots of which this terminal holds a token that the centre signed beforehand, in order.
+    Tokens(Vec<SlotTime>),
     /// The place is kept.
     Held {
         /// For how long, in seconds.

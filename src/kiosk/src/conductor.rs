@@ -12,6 +12,7 @@ use hall_core::centre::{AskId, CentreAsk};
 use hall_core::day::LocalTime;
 use hall_core::diagnosis::Part;
 use hall_core::fault::Fault;
+use hall_core::filing::FilingId;
 use hall_core::hall::Lang;
 use hall_core::outbox::Operation;
 use hall_core::paper::{Bitmap, SlipContent, SlipId, TicketContent};
@@ -329,14 +330,14 @@ impl Conductor {
 
     fn record(&self, record: Record) {
         let inbox = self.inbox.clone();
-        let owner = ticket_of(&record);
+        let owner = owner_of(&record);
         let job = move |journal: &mut crate::journal::Journal| {
             answer(&inbox, owner, journal.record(&record));
         };
         if self.ports.journal.run(job).is_err() {
             tracing::error!("the journal's thread has ended");
-            if let Some(ticket) = owner {
-                self.inbox.event(Event::NotNumbered { ticket, fault: Fault::JournalFailed });
+            if let Some(owner) = owner {
+                self.inbox.event(owner.not_written(Fault::JournalFailed));
             }
         }
         self.ports.centre.owed();
@@ -384,26 +385,47 @@ fn part_of(view: &View) -> Option<Part> {
     }
 }
 
-/// The ticket that waits for the journal's answer.
-fn ticket_of(record: &Record) -> Option<TicketId> {
+/// Who waits for the journal's answer.
+#[derive(Debug, Clone, Copy)]
+enum Owner {
+    Ticket(TicketId),
+    Filing(FilingId),
+}
+
+impl Owner {
+    /// The journal could not write it.
+    fn not_written(self, fault: Fault) -> Event {
+        match self {
+            Owner::Ticket(ticket) => Event::NotNumbered { ticket, fault },
+            Owner::Filing(id) => Event::NotFiled(id, fault),
+        }
+    }
+}
+
+/// Who waits for the journal's answer to a record.
+fn owner_of(record: &Record) -> Option<Owner> {
     match record {
-        Record::Intent { ticket, .. } | Record::Number { ticket, .. } => Some(*ticket),
+        Record::Intent { ticket, .. } | Record::Number { ticket, .. } => Some(Owner::Ticket(*ticket)),
+        Record::Filing(id, _) => Some(Owner::Filing(*id)),
         Record::Abandoned(_) | Record::Paper(..) | Record::Fault { .. } => None,
     }
 }
 
-fn answer(inbox: &Inbox, owner: Option<TicketId>, result: Result<Recorded, JournalError>) {
+fn answer(inbox: &Inbox, owner: Option<Owner>, result: Result<Recorded, JournalError>) {
     match (owner, result) {
-        (Some(ticket), Ok(Recorded::Intent(operation))) => {
+        (Some(Owner::Ticket(ticket)), Ok(Recorded::Intent(operation))) => {
             inbox.send(Input::IntentRecorded(ticket, Box::new(operation)));
         }
-        (Some(ticket), Ok(Recorded::Numbered(label, at))) => inbox.event(Event::Numbered { ticket, label, at }),
+        (Some(Owner::Ticket(ticket)), Ok(Recorded::Numbered(label, at))) => {
+            inbox.event(Event::Numbered { ticket, label, at });
+        }
+        (Some(Owner::Filing(id)), Ok(Recorded::Filed)) => inbox.event(Event::Filed(id)),
         (_, Ok(_)) => {}
         (owner, Err(error)) => {
             let fault = error.fault();
             tracing::error!(fault = fault.code(), %error, "not recorded");
-            if let Some(ticket) = owner {
-                inbox.event(Event::NotNumbered { ticket, fault });
+            if let Some(owner) = owner {
+                inbox.event(owner.not_written(fault));
             }
         }
     }
@@ -430,6 +452,8 @@ fn event_label(event: &Event) -> &'static str {
         Event::Scanned(_) => "scanned",
         Event::Chance(_) => "chance",
         Event::Answered(..) => "answered",
+        Event::Filed(_) => "filed",
+        Event::NotFiled(..) => "not-filed",
         Event::EquipmentChanged(_) => "equipment",
         Event::Identified(_) => "identified",
         Event::CardTrouble(_) => "card-trouble",

@@ -3,10 +3,12 @@
 
 use std::io::{BufRead, Write};
 
+use hall_core::booking::{SlotHours, SlotTime};
+use hall_core::calendar::{Date, PeriodKind, TimeOfDay};
 use hall_core::device::Line;
 use hall_core::fault::Fault;
 use hall_core::hall::{MatterId, ZoneId};
-use hall_core::view::{Page, PaperView, View};
+use hall_core::view::{Action, Page, PaperView, SlotsPage, View, Way};
 use hall_core::visit::{Event, Touch};
 
 use crate::conductor::{Inbox, Input, ScreenPort, Sight};
@@ -17,7 +19,7 @@ const LINE_BYTES_MAX: usize = 200;
 /// A word that is not known, and those that are.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not known; say zone ID, matter ID, take, back, home, next, previous, language, care, voice, help, stay or quit"
+    "{0:?} is not known; say zone ID, matter ID, take, book, my-booking, day DATE, slot SLOT, booking N, way NAME, back, home, next, previous, language, care, voice, help, stay or quit"
 )]
 pub struct UnknownWord(String);
 
@@ -70,6 +72,12 @@ fn parse(line: &str) -> Result<Word, UnknownWord> {
         (Some("zone"), Some(id)) => Word::Touch(Touch::Zone(ZoneId::new(id).map_err(|_| unknown())?)),
         (Some("matter"), Some(id)) => Word::Touch(Touch::Matter(MatterId::new(id).map_err(|_| unknown())?)),
         (Some("take"), None) => Word::Take,
+        (Some("book"), None) => Word::Touch(Touch::Action(Action::Book)),
+        (Some("my-booking"), None) => Word::Touch(Touch::Action(Action::MyBooking)),
+        (Some("day"), Some(day)) => Word::Touch(Touch::Day(Date::parse(day).ok_or_else(unknown)?)),
+        (Some("slot"), Some(at)) => Word::Touch(Touch::Slot(slot(at).ok_or_else(unknown)?)),
+        (Some("booking"), Some(at)) => Word::Touch(Touch::Booking(at.parse().map_err(|_| unknown())?)),
+        (Some("way"), Some(name)) => Word::Touch(Touch::Way(way(name).ok_or_else(unknown)?)),
         (Some("back"), None) => Word::Touch(Touch::Back),
         (Some("home"), None) => Word::Touch(Touch::Home),
         (Some("next"), None) => Word::Touch(Touch::NextPage),
@@ -112,12 +120,62 @@ pub fn describe(view: &View) -> String {
         Page::Standing(page) => format!("standing {}", page.number),
         Page::Identify(_) => "identify".into(),
         Page::Prepare(card) => format!("prepare {}", card.matter),
+        Page::Zones { .. } => "zones".into(),
+        Page::Slots(page) => slots(page),
+        // Never a code or a name: whoever knows the code can cancel the booking.
+        Page::BookConfirm(page) => format!("book-confirm {} {}", page.slot.date, page.slot.from),
+        Page::Booked(page) => format!("booked {:?}", page.kind).to_lowercase(),
+        Page::Bookings(page) => format!("bookings {}", page.rows.len()),
+        Page::Booking(page) => format!("booking {} {} {}", page.state.code(), page.slot.date, page.slot.from),
+        Page::CancelBooking(_) => "cancel-booking".into(),
         Page::Numbering { matter } => format!("numbering {matter}"),
         Page::Issued(card) => format!("issued {} {}", card.number, paper(card.paper)),
         Page::Refused { fault, .. } => format!("refused {}", fault.code()),
         Page::Help => "help".into(),
         Page::Technician(_) => "technician".into(),
     }
+}
+
+/// The slots of the day that is shown, as they can be named: `slot 2026-11-25,09:00,09:30,working`.
+fn slots(page: &SlotsPage) -> String {
+    let slots: Vec<String> = page.slots.iter().map(|row| slot_word(row.slot)).collect();
+    format!("slots {}", slots.join(" "))
+}
+
+fn slot_word(slot: SlotTime) -> String {
+    let hours = match slot.hours {
+        SlotHours::Extended => "extended",
+        SlotHours::Period(kind) => kind.code(),
+    };
+    format!("{},{},{},{hours}", slot.date, slot.from, slot.to)
+}
+
+fn slot(word: &str) -> Option<SlotTime> {
+    let [date, from, to, hours] = word.split(',').collect::<Vec<_>>()[..] else { return None };
+    let hours = match hours {
+        "extended" => SlotHours::Extended,
+        kind => SlotHours::Period(PeriodKind::from_code(kind)?),
+    };
+    Some(SlotTime { date: Date::parse(date)?, from: TimeOfDay::parse(from)?, to: TimeOfDay::parse(to)?, hours })
+}
+
+/// The ways on that a script can go.
+const WAYS: [(&str, Way); 11] = [
+    ("book", Way::Book),
+    ("other-slot", Way::OtherSlot),
+    ("confirm", Way::ConfirmBooking),
+    ("change", Way::ChangeBooking),
+    ("cancel", Way::CancelBooking),
+    ("keep", Way::KeepBooking),
+    ("cancel-for-sure", Way::CancelForSure),
+    ("find", Way::FindBooking),
+    ("walk-in", Way::WalkIn),
+    ("earlier", Way::EarlierDays),
+    ("later", Way::LaterDays),
+];
+
+fn way(name: &str) -> Option<Way> {
+    WAYS.into_iter().find(|(word, _)| *word == name).map(|(_, way)| way)
 }
 
 fn paper(paper: PaperView) -> String {
@@ -140,6 +198,16 @@ mod tests {
         assert_eq!(parse("zone company"), Ok(Word::Touch(Touch::Zone(ZoneId::new("company").expect("id")))));
         for bad in ["", "zone", "zone ../etc", "take two", "zone a b", "print"] {
             assert!(parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_slot_is_named_as_it_is_shown() {
+        for word in ["2026-11-25,09:00,09:30,working", "2026-11-28,17:30,18:00,extended"] {
+            assert_eq!(slot(word).map(slot_word).as_deref(), Some(word));
+        }
+        for bad in ["2026-11-25", "2026-11-25,09:00,09:30,soon", "2026-11-25,09:00,09:30,working,more"] {
+            assert_eq!(slot(bad), None, "{bad}");
         }
     }
 

@@ -65,6 +65,7 @@ pub fn out_of_service(hall: &Hall, fault: Fault) -> View {
         printer_fault: None,
         can_go_back: false,
         idle_left_s: None,
+        hold_left_s: None,
         caption: None,
         care: false,
         voice: false,
@@ -102,11 +103,16 @@ impl Pictures {
     pub fn complete(&mut self, sight: Sight<'_>) -> Scene {
         let Sight { view, slip, pictures } = sight;
         let scene = Scene { pictures: pictures.to_vec(), ..Scene::of(view.clone()) };
-        let Page::Issued(card) = &view.page else {
-            (self.qr, self.slip) = (None, None);
-            return scene;
-        };
-        Scene { qr: self.qr(&card.link), slip: slip.and_then(|content| self.slip(content)), ..scene }
+        match &view.page {
+            Page::Issued(card) => {
+                Scene { qr: self.qr(&card.link), slip: slip.and_then(|content| self.slip(content)), ..scene }
+            }
+            Page::Booked(page) => Scene { qr: self.qr(&page.link), ..scene },
+            _ => {
+                (self.qr, self.slip) = (None, None);
+                scene
+            }
+        }
     }
 
     fn qr(&mut self, link: &str) -> Option<Bitmap> {

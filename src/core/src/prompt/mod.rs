@@ -10,7 +10,7 @@ mod wording;
 
 use crate::hall::{Lang, Text};
 use crate::number::Number;
-use crate::view::{EntryKind, EntryPage, IdentifyPage, Page, PaperView, View};
+use crate::view::{Arrival, BookedKind, EntryKind, EntryPage, GoalView, IdentifyPage, Page, PaperView, View};
 
 pub use self::volume::{MINUTES_OF_DAY, QUIET_HOURS_MAX, QuietHours, Volume, VolumeError, VolumePlan};
 
@@ -57,6 +57,28 @@ pub enum Prompt {
     CheckDigits,
     /// A card is being read.
     Reading,
+    /// In which zone a matter is.
+    ChooseZone,
+    /// Choose a day and a time.
+    ChooseSlot,
+    /// Check what is about to be booked.
+    ConfirmBooking,
+    /// It is booked.
+    Booked,
+    /// It is asked for, not booked.
+    Requested,
+    /// How to find a booking.
+    FindBooking,
+    /// Type the code of a booking.
+    TypeBookingCode,
+    /// Which booking.
+    ChooseBooking,
+    /// A booking, not to be checked in now.
+    BookingFound,
+    /// A booking, to be checked in now.
+    CheckIn,
+    /// Really cancel it?
+    CancelBooking,
     /// The centre is being asked.
     Asking,
     /// Something is told on the screen.
@@ -123,6 +145,17 @@ impl Prompt {
             Prompt::TypeProject,
             Prompt::CheckDigits,
             Prompt::Reading,
+            Prompt::ChooseZone,
+            Prompt::ChooseSlot,
+            Prompt::ConfirmBooking,
+            Prompt::Booked,
+            Prompt::Requested,
+            Prompt::FindBooking,
+            Prompt::TypeBookingCode,
+            Prompt::ChooseBooking,
+            Prompt::BookingFound,
+            Prompt::CheckIn,
+            Prompt::CancelBooking,
             Prompt::Asking,
             Prompt::Notice,
             Prompt::Standing(number),
@@ -154,6 +187,13 @@ impl Prompt {
             Page::Priority { .. } => Some(Prompt::ChoosePriority),
             Page::Entry(page) => Some(typing(page)),
             Page::Identify(page) => identifying(page),
+            Page::Zones { .. } => Some(Prompt::ChooseZone),
+            Page::Slots(_) => Some(Prompt::ChooseSlot),
+            Page::BookConfirm(_) => Some(Prompt::ConfirmBooking),
+            Page::Booked(page) => Some(booked(page.kind)),
+            Page::Bookings(_) => Some(Prompt::ChooseBooking),
+            Page::Booking(page) => Some(found(page.arrival)),
+            Page::CancelBooking(_) => Some(Prompt::CancelBooking),
             Page::Asking => Some(Prompt::Asking),
             Page::Notice(_) => Some(Prompt::Notice),
             Page::Standing(page) => page.number.parse().ok().map(Prompt::Standing),
@@ -227,6 +267,21 @@ fn typing(page: &EntryPage) -> Prompt {
         (None, EntryKind::Phone) => Prompt::TypePhone,
         (None, EntryKind::PhoneTail) => Prompt::TypePhoneTail,
         (None, EntryKind::Project) => Prompt::TypeProject,
+        (None, EntryKind::BookingCode) => Prompt::TypeBookingCode,
+    }
+}
+
+fn booked(kind: BookedKind) -> Prompt {
+    match kind {
+        BookedKind::Confirmed | BookedKind::Moved => Prompt::Booked,
+        BookedKind::Requested => Prompt::Requested,
+    }
+}
+
+fn found(arrival: Arrival) -> Prompt {
+    match arrival {
+        Arrival::Open { .. } | Arrival::Late => Prompt::CheckIn,
+        Arrival::Unconfirmed | Arrival::OtherDay | Arrival::Early { .. } | Arrival::Over => Prompt::BookingFound,
     }
 }
 
@@ -234,6 +289,7 @@ fn identifying(page: &IdentifyPage) -> Option<Prompt> {
     match page.trouble {
         _ if page.is_reading => Some(Prompt::Reading),
         Some(_) => Some(Prompt::CardNotRead),
+        None if page.goal == GoalView::MyBooking => Some(Prompt::FindBooking),
         None => page.can_read_card.then_some(Prompt::LayCard),
     }
 }

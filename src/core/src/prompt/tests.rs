@@ -70,6 +70,7 @@ fn view(page: Page) -> View {
         printer_fault: None,
         can_go_back: false,
         idle_left_s: None,
+        hold_left_s: None,
         care: false,
         voice: true,
         can_speak: true,

@@ -86,6 +86,31 @@ const TYPE_PROJECT: Wording = ("type-project", "请输入项目代码。", "Plea
 const CHECK_DIGITS: Wording =
     ("check-digits", "号码不对，请逐位核对后再输入。", "The number is not right. Please compare it digit by digit.");
 const READING: Wording = ("reading", "正在读取，请不要移开证件。", "Reading. Please leave the card where it is.");
+const CHOOSE_ZONE: Wording = ("choose-zone", "请选择事项所在的专区。", "Please choose the area of your matter.");
+const CHOOSE_SLOT: Wording = ("choose-slot", "请选择日期和时段。", "Please choose a day and a time.");
+const CONFIRM_BOOKING: Wording =
+    ("confirm-booking", "请核对预约信息，然后触摸确认。", "Please check your booking, then confirm it.");
+const BOOKED: Wording = (
+    "booked",
+    "预约成功。请记下预约码，或扫描二维码。",
+    "Your booking is confirmed. Please note the code, or scan it.",
+);
+const REQUESTED: Wording = (
+    "requested",
+    "预约申请已记下，还没有确认。请记下预约码。",
+    "Your request is noted, but not yet confirmed. Please note the code.",
+);
+const FIND_BOOKING: Wording = (
+    "find-booking",
+    "请出示预约二维码，或选择其他查找方式。",
+    "Please hold the code of your booking before the scanner, or choose another way.",
+);
+const TYPE_BOOKING_CODE: Wording =
+    ("type-booking-code", "请输入十二位预约码。", "Please type the twelve digits of the booking code.");
+const CHOOSE_BOOKING: Wording = ("choose-booking", "请选择您的预约。", "Please choose your booking.");
+const BOOKING_FOUND: Wording = ("booking-found", "请看屏幕上的预约信息。", "Your booking is on the screen.");
+const CHECK_IN: Wording = ("check-in", "请核对预约，然后触摸签到取号。", "Please check your booking, then check in.");
+const CANCEL_BOOKING: Wording = ("cancel-booking", "确定要取消预约吗？", "Do you really want to cancel the booking?");
 const ASKING: Wording = ("asking", "正在查询，请稍候。", "One moment, please.");
 const NOTICE: Wording = ("notice", "请看屏幕上的说明。", "Please read what the screen says.");
 const STANDING: Wording = (
@@ -117,6 +142,17 @@ pub(super) fn wording(prompt: Prompt) -> Wording {
         Prompt::CodeNotRead => CODE_NOT_READ,
         Prompt::VoiceOn => VOICE_ON,
         Prompt::Test => TEST,
+        Prompt::ChooseZone => CHOOSE_ZONE,
+        Prompt::ChooseSlot => CHOOSE_SLOT,
+        Prompt::ConfirmBooking => CONFIRM_BOOKING,
+        Prompt::Booked => BOOKED,
+        Prompt::Requested => REQUESTED,
+        Prompt::FindBooking => FIND_BOOKING,
+        Prompt::TypeBookingCode => TYPE_BOOKING_CODE,
+        Prompt::ChooseBooking => CHOOSE_BOOKING,
+        Prompt::BookingFound => BOOKING_FOUND,
+        Prompt::CheckIn => CHECK_IN,
+        Prompt::CancelBooking => CANCEL_BOOKING,
         Prompt::Asking => ASKING,
         Prompt::Notice => NOTICE,
         Prompt::Standing(_) => STANDING,

@@ -11,6 +11,10 @@ pub enum GoalView {
     Tail,
     /// The project of the matter.
     Project,
+    /// A booking.
+    Booking,
+    /// To find a booking.
+    MyBooking,
 }
 
 /// What is typed.
@@ -24,6 +28,8 @@ pub enum EntryKind {
     PhoneTail,
     /// The code of a project.
     Project,
+    /// The code of a booking.
+    BookingCode,
 }
 
 /// What is wrong with a text that was typed.
@@ -81,6 +87,8 @@ pub struct IdentifyPage {
     pub goal: GoalView,
     /// Whether a card can be laid on a reader.
     pub can_read_card: bool,
+    /// Whether a code can be held before a scanner in place of it.
+    pub can_scan: bool,
     /// What went wrong with the last one.
     pub trouble: Option<CardTrouble>,
     /// Whether a card or a number is being taken in.

@@ -1,15 +1,20 @@
 //! What the screen shows: values only, no wording. Texts of the hall come in the visit's language, everything else is
 //! worded by the screens themselves.
 
+mod booking;
 mod entry;
 mod notice;
 mod prepare;
 mod way;
 
+pub use booking::{
+    Arrival, BookConfirmPage, BookedKind, BookedPage, BookingPage, BookingRow, BookingsPage, CARE_DAYS_SHOWN_MAX,
+    CARE_SLOTS_SHOWN_MAX, DAYS_SHOWN_MAX, DayPlaces, DayRow, Offer, SLOTS_SHOWN_MAX, SlotRow, SlotsPage,
+};
 pub use entry::{CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage};
 pub use notice::{Notice, NoticePage, StandingPage};
 pub use prepare::{MaterialRow, MatterCard, MissingPage, MissingRow};
-pub use way::Way;
+pub use way::{Action, Way};
 
 use crate::calendar::{HallHours, TimeOfDay};
 use crate::day::LocalTime;
@@ -43,6 +48,8 @@ pub struct View {
     pub can_go_back: bool,
     /// Seconds left in which a touch keeps the visit, while the question is on the screen.
     pub idle_left_s: Option<u8>,
+    /// Seconds for which a place in a slot is still kept for the citizen.
+    pub hold_left_s: Option<u16>,
     /// What is being said aloud, for those who do not hear it; `None` where the terminal has no voice.
     pub caption: Option<Prompt>,
     /// Whether this visit is in 关怀版: larger type, fewer tiles, all controls low, slower time-outs.
@@ -117,6 +124,13 @@ pub enum Page {
         /// Which page of tiles this is.
         pager: Pager,
     },
+    /// In which zone is the matter that is to be booked?
+    Zones {
+        /// At most as many as the panel has room for.
+        zones: Vec<ZoneTile>,
+        /// Which page of tiles this is.
+        pager: Pager,
+    },
     /// What would you like to do? The matters of a zone.
     Matters {
         /// The zone's name.
@@ -143,6 +157,18 @@ pub enum Page {
     Entry(EntryPage),
     /// Who comes?
     Identify(IdentifyPage),
+    /// When?
+    Slots(SlotsPage),
+    /// One last look at what is about to be booked.
+    BookConfirm(BookConfirmPage),
+    /// What was booked, or asked for.
+    Booked(BookedPage),
+    /// Several bookings were found.
+    Bookings(BookingsPage),
+    /// A booking was found.
+    Booking(BookingPage),
+    /// Really cancel it?
+    CancelBooking(BookingPage),
     /// The centre is being asked.
     Asking,
     /// What happened, and the ways on.

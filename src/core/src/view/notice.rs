@@ -2,6 +2,7 @@
 
 use super::Way;
 use crate::centre::CentreRefusal;
+use crate::fault::Fault;
 use crate::wait::WaitRange;
 
 /// What a citizen is told. Each has its own text.
@@ -13,10 +14,26 @@ pub enum Notice {
     ForeignCode,
     /// The code cannot be read whole.
     DamagedCode,
-    /// A booking is checked in by staff at the information desk.
-    BookingAtDesk,
     /// The centre did not answer; nothing was changed.
     CentreSilent,
+    /// This terminal cannot seal a name to the centre's key, so it cannot book.
+    NoBookingHere,
+    /// No place is left on any day that can be booked.
+    NoSlots,
+    /// The answer to a booking was lost: nobody here knows whether it stands.
+    BookingUnknown,
+    /// The answer to a change was lost: nobody here knows whether the booking stands as it was.
+    ChangeUnknown,
+    /// The booking is cancelled.
+    BookingCancelled,
+    /// The time of the booking passed without a check-in.
+    BookingMissed,
+    /// The centre had no place for a booking that was asked for.
+    RequestRefused,
+    /// The centre cannot be asked for the booking of a code: a number can be taken with it all the same.
+    CheckInCutOff,
+    /// The terminal could not write it down; nothing was booked.
+    NotWritten(Fault),
     /// The centre refused, and why.
     Refused(CentreRefusal),
 }

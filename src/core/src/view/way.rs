@@ -17,8 +17,45 @@ pub enum Way {
     TakeAnyway,
     /// Agree to the promise and take a number.
     Promise,
+    /// Book a slot for the matter.
+    Book,
+    /// The days before those that are shown.
+    EarlierDays,
+    /// The days after those that are shown.
+    LaterDays,
+    /// Choose another slot.
+    OtherSlot,
+    /// 确认预约.
+    ConfirmBooking,
+    /// 我的预约: find a booking.
+    MyBooking,
+    /// Look again for the citizen's bookings.
+    FindBooking,
+    /// 改约.
+    ChangeBooking,
+    /// 取消预约, to be asked once more.
+    CancelBooking,
+    /// No, keep it.
+    KeepBooking,
+    /// Yes, cancel it.
+    CancelForSure,
+    /// Type the code of a booking.
+    TypeBookingCode,
+    /// An ordinary number in place of a booking.
+    WalkIn,
+    /// Choose the matter that the booking is for, because the centre cannot tell it.
+    ChooseMatter,
     /// 返回.
     Back,
     /// 首页.
     Home,
+}
+
+/// What a citizen can do besides taking a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// 预约.
+    Book,
+    /// 我的预约: check in, change or cancel.
+    MyBooking,
 }

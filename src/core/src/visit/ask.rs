@@ -24,6 +24,21 @@ impl std::fmt::Debug for Chance {
 /// What a question is about, so that its answer finds its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Topic {
+    /// Which slots have places left.
+    Places,
+    /// Keep a place.
+    Hold,
+    /// Make it a booking.
+    Confirm,
+    /// Look for bookings.
+    Find {
+        /// Whether what is found may be changed.
+        may_change: bool,
+    },
+    /// Move a booking.
+    Move,
+    /// Cancel a booking.
+    Cancel,
     /// Where a ticket stands.
     Look,
 }
@@ -81,9 +96,10 @@ impl Visit {
     fn conclude(&mut self, topic: Topic, answer: CentreAnswer) -> Vec<Effect> {
         match (topic, answer) {
             (Topic::Look, CentreAnswer::Standing(standing)) => self.replace(State::Standing(standing)),
-            (_, CentreAnswer::Refused(refusal)) => self.notice(Notice::Refused(refusal)),
+            (Topic::Look, CentreAnswer::Refused(refusal)) => self.notice(Notice::Refused(refusal)),
             // An answer to another kind of question is none.
             (Topic::Look, _) => self.notice(Notice::CentreSilent),
+            (topic, answer) => self.book_answered(topic, answer),
         }
     }
 
@@ -100,7 +116,8 @@ impl Visit {
     }
 
     pub(super) fn notice_page(&self, notice: &Notice) -> NoticePage {
-        let ways = if self.can_go_back() { vec![Way::Back, Way::Home] } else { vec![Way::Home] };
+        let back = self.can_go_back().then_some(Way::Back);
+        let ways = self.notice_ways(notice).into_iter().chain(back).chain([Way::Home]).collect();
         NoticePage { notice: notice.clone(), ways }
     }
 
@@ -118,9 +135,11 @@ impl Visit {
 
     /// A way on of a notice.
     pub(super) fn notice_way(&mut self, way: Way) -> Vec<Effect> {
+        let State::Notice(notice) = &self.state else { return self.stray() };
         match way {
             Way::Back => self.step_back(),
             Way::Home => self.leave(),
+            way if self.notice_ways(notice).contains(&way) => self.notice_book_way(way),
             _ => self.stray(),
         }
     }

@@ -1,5 +1,6 @@
 //! 关怀版 and the voice: how a visit is made easier. Both last for one visit.
 
+use super::book::Book;
 use super::{CARE_TIMES, Effect, State, Visit};
 use crate::hall::Lang;
 use crate::view::CARE_TILES_MAX;
@@ -57,7 +58,10 @@ impl Visit {
 /// Turns to the page of tiles on which the first tile of the page before stands now.
 fn turn(state: &mut State, to: impl Fn(usize) -> usize) {
     match state {
-        State::Welcome { page } | State::Matters { page, .. } => *page = to(*page),
+        State::Welcome { page }
+        | State::Zones { page, .. }
+        | State::Matters { page, .. }
+        | State::Book(Book::List { page, .. }) => *page = to(*page),
         State::Help { before } => turn(before, to),
         _ => {}
     }

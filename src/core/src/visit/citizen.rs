@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::book::Draft;
 use crate::booking::BookingCode;
 use crate::hall::Lang;
 use crate::person::{Identified, PhoneTail, Priority, ProjectNumber};
@@ -24,6 +25,10 @@ pub(super) struct Citizen {
     pub(super) is_promised: bool,
     /// The booking that they check in, and whether its time is over.
     pub(super) checks_in: Option<(BookingCode, bool)>,
+    /// The code that they showed, while the centre has not told what it is.
+    pub(super) shown_code: Option<BookingCode>,
+    /// What they are about to book.
+    pub(super) draft: Option<Draft>,
 }
 
 impl Citizen {
@@ -52,6 +57,7 @@ impl Citizen {
         self.missing.clear();
         self.is_promised = false;
         self.project = None;
+        self.draft = None;
         self.checks_in = None;
     }
 }

@@ -7,6 +7,7 @@ use crate::centre::{AskId, CentreAsk};
 use crate::day::BusinessDay;
 use crate::device::PaperOutcome;
 use crate::fault::Fault;
+use crate::filing::{Filing, FilingId};
 use crate::hall::MatterId;
 use crate::number::Number;
 use crate::paper::{SlipContent, SlipId, TicketContent};
@@ -78,6 +79,9 @@ pub enum Record {
     },
     /// The intended ticket gets no number; needs no answer.
     Abandoned(TicketId),
+    /// Something filed; answered by [`Event::Filed`](super::Event::Filed) or
+    /// [`Event::NotFiled`](super::Event::NotFiled).
+    Filing(FilingId, Box<Filing>),
     /// What became of the slip; needs no answer.
     Paper(TicketId, PaperOutcome),
     /// A fault began or ended; needs no answer.

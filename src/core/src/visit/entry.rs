@@ -6,6 +6,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::{Effect, Goal, State, Visit};
+use crate::booking::{BookingCode, CODE_DIGITS};
 use crate::card::{ID_NUMBER_CHARS, IdNumber, NumberError};
 use crate::person::{Given, PHONE_DIGITS, PROJECT_DIGITS, Phone, PhoneTail, ProjectNumber};
 use crate::view::{EntryKind, EntryPage, EntryProblem};
@@ -56,6 +57,7 @@ pub(super) enum Entered {
     Person(Given),
     Tail(PhoneTail),
     Project(ProjectNumber),
+    Code(BookingCode),
 }
 
 impl EntryKind {
@@ -67,6 +69,7 @@ impl EntryKind {
             EntryKind::Phone => PHONE_DIGITS,
             EntryKind::PhoneTail => 4,
             EntryKind::Project => PROJECT_DIGITS,
+            EntryKind::BookingCode => CODE_DIGITS,
         }
     }
 
@@ -95,6 +98,9 @@ impl EntryKind {
             }
             EntryKind::PhoneTail => PhoneTail::parse(typed).map(Entered::Tail).ok_or(EntryProblem::Range),
             EntryKind::Project => ProjectNumber::parse(typed).map(Entered::Project).ok_or(EntryProblem::Range),
+            EntryKind::BookingCode => {
+                BookingCode::parse(typed).map(Entered::Code).map_err(|_| EntryProblem::CheckDigit)
+            }
         }
     }
 }
@@ -180,8 +186,10 @@ impl Visit {
     fn entered(&mut self, goal: Goal, entered: Entered) -> Vec<Effect> {
         match entered {
             Entered::Person(given) => self.seal(goal, Arc::new(given)),
+            Entered::Tail(tail) if goal == Goal::MyBooking => self.find_tail(tail),
             Entered::Tail(tail) => self.tail_given(tail),
-            Entered::Project(project) => self.project_given(project),
+            Entered::Project(project) => self.project_given(goal, project),
+            Entered::Code(code) => self.find_code(code),
         }
     }
 }

@@ -5,11 +5,14 @@ use std::sync::Arc;
 use super::TimerId;
 use super::ask::Chance;
 use super::entry::Key;
+use crate::booking::SlotTime;
+use crate::calendar::Date;
 use crate::centre::{AskId, CentreAnswer};
 use crate::day::{BusinessDay, LocalTime};
 use crate::device::{Line, PaperOutcome, PrinterStatus};
 use crate::diagnosis::{Finding, Readiness};
 use crate::fault::Fault;
+use crate::filing::FilingId;
 use crate::hall::{Hall, MatterId, ZoneId};
 use crate::number::Number;
 use crate::paper::SlipId;
@@ -18,7 +21,7 @@ use crate::roll::{Forecast, Roll};
 use crate::scan::Scan;
 use crate::technician::{PartState, PinVerdict, StayId, TechnicianTouch, TicketLine};
 use crate::ticket::{Label, StatusKey, TicketId};
-use crate::view::{CardTrouble, HoursView, Way};
+use crate::view::{Action, CardTrouble, HoursView, Way};
 
 /// A touch, as the screen reports it. It names its target, so that a touch that comes late can hit nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +30,14 @@ pub enum Touch {
     Zone(ZoneId),
     /// A matter's tile.
     Matter(MatterId),
+    /// What is to be done besides taking a number.
+    Action(Action),
+    /// A day that can be booked.
+    Day(Date),
+    /// A slot.
+    Slot(SlotTime),
+    /// A booking of the list, by its place.
+    Booking(u8),
     /// The next page of tiles.
     NextPage,
     /// The page of tiles before.
@@ -135,6 +146,10 @@ pub enum Event {
     Scanned(Scan),
     /// Fresh randomness, whenever [`Visit::needs_chance`](super::Visit::needs_chance).
     Chance(Chance),
+    /// The journal holds what was filed.
+    Filed(FilingId),
+    /// The journal could not hold it.
+    NotFiled(FilingId, Fault),
     /// The centre answered a question, or did not.
     Answered(AskId, Box<CentreAnswer>),
     /// The hall opened, closed, or serves in another way from now on.

@@ -1,5 +1,6 @@
 //! 帮助: a page that leads back to where it was asked for.
 
+use super::book::{Book, Booked};
 use super::steps::closes_s;
 use super::{Effect, ON_SCREEN_CLOSES_S, Phase, Purpose, SECOND_MS, State, Visit};
 
@@ -12,7 +13,9 @@ impl Visit {
                 let mut before = self.state.clone();
                 match &mut before {
                     State::Closing { paper, left_s, .. } => *left_s = self.patient(closes_s(*paper)),
-                    State::Refused { left_s, .. } => *left_s = self.patient(ON_SCREEN_CLOSES_S),
+                    State::Refused { left_s, .. } | State::Book(Book::Booked(Booked { left_s, .. })) => {
+                        *left_s = self.patient(ON_SCREEN_CLOSES_S);
+                    }
                     _ => {}
                 }
                 self.state = State::Help { before: Box::new(before) };
@@ -26,9 +29,9 @@ impl Visit {
     pub(super) fn leave_help(&mut self) -> Vec<Effect> {
         let State::Help { before } = &self.state else { return self.stray() };
         self.state = State::clone(before);
-        match self.state {
-            State::Closing { .. } | State::Refused { .. } => vec![self.start(Purpose::CloseSecond, SECOND_MS)],
-            _ => self.keep_open(),
+        match self.state.phase() {
+            Phase::Closing => vec![self.start(Purpose::CloseSecond, SECOND_MS)],
+            Phase::Browsing | Phase::UnderWay | Phase::Technician => self.keep_open(),
         }
     }
 }

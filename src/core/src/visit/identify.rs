@@ -25,13 +25,16 @@ impl Goal {
             Goal::Prefill => GoalView::Prefill,
             Goal::Tail => GoalView::Tail,
             Goal::Project => GoalView::Project,
+            Goal::Booking => GoalView::Booking,
+            Goal::MyBooking => GoalView::MyBooking,
         }
     }
 
     /// What may be typed in place of a card.
     fn typed(self) -> &'static [Way] {
         match self {
-            Goal::Prefill => &[Way::TypeIdNumber, Way::TypePhone],
+            Goal::Prefill | Goal::Booking => &[Way::TypeIdNumber, Way::TypePhone],
+            Goal::MyBooking => &[Way::TypeBookingCode, Way::TypeIdNumber, Way::TypePhone, Way::GiveTail],
             Goal::Tail | Goal::Project => &[],
         }
     }
@@ -46,19 +49,29 @@ impl Visit {
     pub(super) fn identify_page(&self, identify: &Identify) -> IdentifyPage {
         IdentifyPage {
             goal: identify.goal.of_the_page(),
-            can_read_card: self.equipment.card_reader,
+            can_read_card: self.equipment.card_reader && self.equipment.can_seal,
+            can_scan: identify.goal == Goal::MyBooking && self.equipment.scanner,
             trouble: identify.trouble,
             is_reading: identify.is_sealing,
-            ways: identify.goal.typed().to_vec(),
+            ways: self.typed_ways(identify.goal),
         }
+    }
+
+    /// What may be typed in place of a card; what names a person only where it can be sealed.
+    fn typed_ways(&self, goal: Goal) -> Vec<Way> {
+        let needs_seal = |way: &Way| matches!(way, Way::TypeIdNumber | Way::TypePhone);
+        goal.typed().iter().copied().filter(|way| self.equipment.can_seal || !needs_seal(way)).collect()
     }
 
     pub(super) fn identify_way(&mut self, way: Way) -> Vec<Effect> {
         let State::Identify(Identify { goal, .. }) = &self.state else { return self.stray() };
         let goal = *goal;
         match way {
-            Way::TypeIdNumber if goal.typed().contains(&way) => self.type_in(goal, EntryKind::IdNumber),
-            Way::TypePhone if goal.typed().contains(&way) => self.type_in(goal, EntryKind::Phone),
+            way if !self.typed_ways(goal).contains(&way) => self.stray(),
+            Way::TypeIdNumber => self.type_in(goal, EntryKind::IdNumber),
+            Way::TypePhone => self.type_in(goal, EntryKind::Phone),
+            Way::TypeBookingCode => self.type_in(goal, EntryKind::BookingCode),
+            Way::GiveTail => self.type_in(goal, EntryKind::PhoneTail),
             _ => self.stray(),
         }
     }
@@ -103,6 +116,8 @@ impl Visit {
     fn person_known(&mut self, goal: Goal) -> Vec<Effect> {
         match goal {
             Goal::Prefill | Goal::Tail | Goal::Project => self.back_to_prepare(),
+            Goal::Booking => self.booking_goes_on(),
+            Goal::MyBooking => self.find_person(),
         }
     }
 

@@ -5,6 +5,7 @@
 //! ignored. An event that does not fit the state changes nothing and is counted in [`Visit::strays`].
 
 mod ask;
+mod book;
 mod care;
 mod citizen;
 mod effect;
@@ -22,6 +23,8 @@ mod steps;
 mod technician;
 mod trail;
 #[cfg(test)]
+mod transcripts;
+#[cfg(test)]
 mod walk;
 
 use std::collections::BTreeMap;
@@ -37,7 +40,7 @@ pub use slip::{SlipFacts, slip};
 pub use trail::TRAIL_MAX;
 
 use citizen::Citizen;
-use state::{Goal, Issued, Order, Phase, Purpose, State, Timer};
+use state::{Aim, Goal, Issued, Order, Phase, Purpose, State, Timer};
 
 use crate::day::LocalTime;
 use crate::device::{Line, PrinterStatus};
@@ -90,6 +93,8 @@ pub struct Visit {
     equipment: Equipment,
     citizen: Citizen,
     chance: Option<Chance>,
+    /// The place that is kept while the citizen decides.
+    hold: Option<book::Hold>,
     /// The pages that the citizen came along, the last one at the end.
     trail: Vec<State>,
     state: State,
@@ -122,6 +127,7 @@ impl Visit {
             equipment: Equipment::default(),
             citizen: Citizen::default(),
             chance: None,
+            hold: None,
             trail: vec![],
             timer: None,
             timers: 0,

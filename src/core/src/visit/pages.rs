@@ -15,6 +15,7 @@ impl Visit {
     pub fn view(&self) -> View {
         let idle_left_s = match self.timer.map(|timer| timer.purpose) {
             Some(Purpose::IdleSecond { left_s }) => Some(left_s),
+            Some(Purpose::HoldSecond) => self.hold_idle_left_s(),
             _ => None,
         };
         let mut view = View {
@@ -25,6 +26,7 @@ impl Visit {
             printer_fault: self.printer.fault(),
             can_go_back: self.can_go_back(),
             idle_left_s,
+            hold_left_s: self.hold.map(|hold| hold.left_s),
             caption: None,
             care: self.care,
             voice: self.voice,
@@ -40,10 +42,18 @@ impl Visit {
 
     fn page(&self) -> Page {
         match &self.state {
-            State::Welcome { page } => self.welcome(*page),
+            State::Welcome { page } => {
+                let (zones, pager) = self.zone_tiles(*page);
+                Page::Welcome { zones, pager }
+            }
+            State::Zones { page, .. } => {
+                let (zones, pager) = self.zone_tiles(*page);
+                Page::Zones { zones, pager }
+            }
+            State::Book(book) => self.book_page(book),
             State::Matters { zone, page } => self.matters(zone, *page),
             State::Prepare { matter, .. } => Page::Prepare(self.card(matter)),
-            State::Missing { matter } => Page::Missing(self.missing_page(matter, vec![Way::TakeAnyway])),
+            State::Missing { matter } => Page::Missing(self.missing_page(matter, self.missing_ways())),
             State::Promise { matter } => Page::Promise(self.missing_page(matter, vec![Way::Promise])),
             State::Priority => Page::Priority { offered: self.offered_priority(), chosen: self.citizen.priority },
             State::Entry(entry) => Page::Entry(entry.page()),
@@ -79,7 +89,7 @@ impl Visit {
         text.get(self.lang.toggled()).to_owned()
     }
 
-    fn welcome(&self, page: usize) -> Page {
+    fn zone_tiles(&self, page: usize) -> (Vec<ZoneTile>, Pager) {
         let zones = self.hall.zones().iter().skip(page * self.tiles()).take(self.tiles());
         let zones = zones.map(|zone| ZoneTile {
             id: zone.id.clone(),
@@ -88,7 +98,7 @@ impl Visit {
             place: self.text(&zone.place),
             waiting: self.hall.matters_in(&zone.id).map(|matter| self.waiting_for(&matter.id)).sum(),
         });
-        Page::Welcome { zones: zones.collect(), pager: Pager { at: page, of: self.zone_pages() } }
+        (zones.collect(), Pager { at: page, of: self.zone_pages() })
     }
 
     fn matters(&self, zone: &ZoneId, page: usize) -> Page {

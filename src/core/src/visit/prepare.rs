@@ -1,6 +1,6 @@
 //! Before the number: what to bring, what is missing, and who comes (一次办成).
 
-use super::{Effect, Goal, Intent, Order, State, Visit};
+use super::{Aim, Effect, Goal, Intent, Order, State, Visit};
 use crate::hall::{Material, Matter, MatterId, Need};
 use crate::person::{Priority, ProjectNumber};
 use crate::ticket::{StatusKey, TicketId};
@@ -21,6 +21,9 @@ impl Visit {
     /// Opens a matter's page.
     pub(super) fn open_matter(&mut self, matter: MatterId) -> Vec<Effect> {
         self.citizen.leave_matter();
+        if self.aim() == Aim::CheckIn {
+            self.citizen.checks_in = self.citizen.shown_code.clone().map(|code| (code, false));
+        }
         self.go(State::Prepare { matter })
     }
 
@@ -44,7 +47,13 @@ impl Visit {
     /// What can be added to a ticket of this matter.
     pub(super) fn prepare_ways(&self) -> Vec<Way> {
         let read_card = self.equipment.can_seal.then_some(Way::ReadCard);
-        read_card.into_iter().chain([Way::GiveTail, Way::ChoosePriority]).collect()
+        let book = self.equipment.can_seal.then_some(Way::Book);
+        read_card.into_iter().chain([Way::GiveTail, Way::ChoosePriority]).chain(book).collect()
+    }
+
+    /// The ways on where something essential is missing.
+    pub(super) fn missing_ways(&self) -> Vec<Way> {
+        [Way::TakeAnyway].into_iter().chain(self.equipment.can_seal.then_some(Way::Book)).collect()
     }
 
     pub(super) fn prepare_way(&mut self, way: Way) -> Vec<Effect> {
@@ -67,9 +76,9 @@ impl Visit {
         self.back_to_prepare()
     }
 
-    pub(super) fn project_given(&mut self, project: ProjectNumber) -> Vec<Effect> {
+    pub(super) fn project_given(&mut self, goal: Goal, project: ProjectNumber) -> Vec<Effect> {
         self.citizen.project = Some(project);
-        self.back_to_prepare()
+        if goal == Goal::Booking { self.booking_goes_on() } else { self.back_to_prepare() }
     }
 
     /// 取号 with a fresh identity: the number, or what is missing before it.
@@ -77,6 +86,7 @@ impl Visit {
         let (matter, gap) = match &self.state {
             State::Prepare { matter } => (matter.clone(), self.gap(matter)),
             State::Missing { matter } => (matter.clone(), None),
+            State::Book(_) => return self.check_in(ticket, key),
             State::Promise { matter } => {
                 let matter = matter.clone();
                 self.citizen.is_promised = true;

@@ -1,7 +1,8 @@
 //! A code before the scanner: on the first page it is enough to hold the slip there.
 
 use super::ask::Topic;
-use super::{Effect, State, Visit};
+use super::book::Book;
+use super::{Effect, Goal, State, Visit};
 use crate::centre::{CentreAsk, TicketRef};
 use crate::scan::Scan;
 use crate::view::Notice;
@@ -24,7 +25,18 @@ impl Visit {
     }
 
     fn wants_codes(&self) -> bool {
-        matches!(self.state, State::Welcome { .. } | State::Matters { .. } | State::Notice(_) | State::Standing(_))
+        match &self.state {
+            State::Welcome { .. }
+            | State::Zones { .. }
+            | State::Matters { .. }
+            | State::Notice(_)
+            | State::Standing(_)
+            | State::Book(Book::Card(_) | Book::List { .. }) => true,
+            State::Identify(identify) => identify.goal == Goal::MyBooking && !identify.is_sealing,
+            State::Entry(entry) => entry.goal == Goal::MyBooking,
+            // Somewhere else a code before the scanner means nothing, e.g. a telephone laid down beside it.
+            _ => false,
+        }
     }
 
     /// A code was read.
@@ -35,7 +47,7 @@ impl Visit {
     fn code_shown(&mut self, scan: Scan) -> Vec<Effect> {
         match scan {
             Scan::Ticket(key) => self.ask(CentreAsk::Look(TicketRef::Key(key)), Topic::Look),
-            Scan::Booking(_) => self.notice(Notice::BookingAtDesk),
+            Scan::Booking(code) => self.find_code(code),
             Scan::OtherHall => self.notice(Notice::OtherHall),
             Scan::Damaged => self.notice(Notice::DamagedCode),
             Scan::Foreign => self.notice(Notice::ForeignCode),

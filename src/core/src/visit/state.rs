@@ -1,6 +1,7 @@
 //! Where a visit stands, and which time runs meanwhile.
 
 use super::ask::Asking;
+use super::book::Book;
 use super::entry::Entry;
 use super::identify::Identify;
 use super::{Intent, PaperPlan, TimerId};
@@ -32,6 +33,8 @@ pub(super) enum Purpose {
     CentreBudget,
     /// Sealing must have ended.
     SealLimit,
+    /// A second of a place that is held.
+    HoldSecond,
     /// The centre's time for an answer.
     AskBudget,
     /// The slip's time.
@@ -47,6 +50,11 @@ pub(super) enum Purpose {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum State {
     Welcome {
+        page: usize,
+    },
+    /// Zones, for a matter that is to be booked or checked in.
+    Zones {
+        aim: Aim,
         page: usize,
     },
     Matters {
@@ -70,6 +78,7 @@ pub(super) enum State {
     Standing(TicketStanding),
     /// The person waits for the matter already.
     Held(TicketStanding),
+    Book(Book),
     RecordingIntent(Order),
     WaitingForCentre(Order),
     RecordingNumber {
@@ -113,6 +122,7 @@ impl State {
     pub(super) fn phase(&self) -> Phase {
         match self {
             State::Welcome { .. }
+            | State::Zones { .. }
             | State::Matters { .. }
             | State::Prepare { .. }
             | State::Missing { .. }
@@ -123,6 +133,7 @@ impl State {
             | State::Standing(_)
             | State::Held(_)
             | State::Help { .. } => Phase::Browsing,
+            State::Book(book) => book.phase(),
             State::Identify(identify) if !identify.is_sealing => Phase::Browsing,
             State::Identify(_)
             | State::Asking(_)
@@ -136,6 +147,17 @@ impl State {
     }
 }
 
+/// What a matter is chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// A number.
+    Ticket,
+    /// A booking.
+    Book,
+    /// A number that carries the code of a booking, while the centre cannot tell what it is for.
+    CheckIn,
+}
+
 /// What a text or a card is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Goal {
@@ -145,6 +167,10 @@ pub(super) enum Goal {
     Tail,
     /// The project of the matter.
     Project,
+    /// A booking.
+    Booking,
+    /// To find a booking.
+    MyBooking,
 }
 
 /// What was asked for.

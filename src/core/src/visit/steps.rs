@@ -1,7 +1,8 @@
 //! How the visit moves: one function for each kind of event.
 
+use super::book::{self, Book, Booked, Slots};
 use super::{
-    CENTRE_BUDGET_MS, Citizen, Effect, Event, Grant, IDLE_MS, IDLE_WARNING_S, Intent, Issued, ON_SCREEN_CLOSES_S,
+    Aim, CENTRE_BUDGET_MS, Citizen, Effect, Event, Grant, IDLE_MS, IDLE_WARNING_S, Intent, Issued, ON_SCREEN_CLOSES_S,
     Order, PAPER_WAIT_MS, PRINTED_CLOSES_S, PaperPlan, Phase, Purpose, Record, SECOND_MS, State, TimerId, Touch, Visit,
 };
 use crate::centre::TicketStanding;
@@ -17,7 +18,8 @@ impl Visit {
     /// Takes one event and returns what must be done because of it, in that order.
     #[must_use = "effects that are dropped never happen"]
     pub fn step(&mut self, event: Event) -> Vec<Effect> {
-        let effects = self.take(event);
+        let mut effects = self.take(event);
+        effects.extend(self.let_go());
         self.take_next_hall();
         effects
     }
@@ -64,6 +66,8 @@ impl Visit {
                 self.chance = Some(chance);
                 vec![]
             }
+            Event::Filed(id) => self.filed(id),
+            Event::NotFiled(id, fault) => self.not_filed(id, fault),
             Event::Answered(id, answer) => self.answered(id, *answer),
             Event::Identified(person) => self.identified(*person),
             Event::CardTrouble(trouble) => self.card_trouble(trouble),
@@ -116,6 +120,10 @@ impl Visit {
             Touch::Back => self.back_touched(),
             Touch::Zone(zone) => self.zone_touched(zone),
             Touch::Matter(matter) => self.matter_touched(matter),
+            Touch::Action(action) => self.action_touched(action),
+            Touch::Day(day) => self.day_touched(day),
+            Touch::Slot(slot) => self.slot_touched(slot),
+            Touch::Booking(at) => self.booking_touched(at),
             Touch::NextPage => self.turn_page(1),
             Touch::PreviousPage => self.turn_page(-1),
             Touch::Material(at) => self.material_touched(at),
@@ -136,7 +144,9 @@ impl Visit {
 
     fn zone_touched(&mut self, zone: ZoneId) -> Vec<Effect> {
         match self.state {
-            State::Welcome { .. } if self.hall.zone(&zone).is_some() => self.go(State::Matters { zone, page: 0 }),
+            State::Welcome { .. } | State::Zones { .. } if self.hall.zone(&zone).is_some() => {
+                self.go(State::Matters { zone, page: 0 })
+            }
             _ => self.stray(),
         }
     }
@@ -144,7 +154,11 @@ impl Visit {
     fn matter_touched(&mut self, touched: MatterId) -> Vec<Effect> {
         match &self.state {
             State::Matters { zone, .. } if self.hall.matter(&touched).is_some_and(|matter| matter.zone == *zone) => {
-                self.open_matter(touched)
+                if self.aim() == Aim::Book {
+                    self.start_booking(touched)
+                } else {
+                    self.open_matter(touched)
+                }
             }
             _ => self.stray(),
         }
@@ -152,15 +166,22 @@ impl Visit {
 
     fn turn_page(&mut self, by: isize) -> Vec<Effect> {
         let pages = match &self.state {
-            State::Welcome { .. } => self.zone_pages(),
+            State::Welcome { .. } | State::Zones { .. } => self.zone_pages(),
+            State::Book(Book::Slots(slots)) => self.slot_pages(slots),
+            State::Book(Book::List { found, .. }) => self.list_pages(found),
             State::Matters { zone, .. } => self.matter_pages(zone),
             _ => return self.stray(),
         };
         match &mut self.state {
-            State::Welcome { page } | State::Matters { page, .. } => match page.checked_add_signed(by) {
-                Some(next) if next < pages => *page = next,
-                _ => return self.stray(),
-            },
+            State::Welcome { page }
+            | State::Zones { page, .. }
+            | State::Matters { page, .. }
+            | State::Book(Book::List { page, .. } | Book::Slots(Slots { page, .. })) => {
+                match page.checked_add_signed(by) {
+                    Some(next) if next < pages => *page = next,
+                    _ => return self.stray(),
+                }
+            }
             _ => return self.stray(),
         }
         self.keep_open()
@@ -168,7 +189,12 @@ impl Visit {
 
     fn way_touched(&mut self, way: Way) -> Vec<Effect> {
         match &self.state {
+            State::Prepare { matter } | State::Missing { matter } if way == Way::Book => {
+                let matter = matter.clone();
+                self.start_booking(matter)
+            }
             State::Prepare { .. } => self.prepare_way(way),
+            State::Book(_) => self.book_way(way),
             State::Identify(_) => self.identify_way(way),
             State::Notice(_) => self.notice_way(way),
             _ => self.stray(),
@@ -183,6 +209,7 @@ impl Visit {
                 vec![]
             }
             _ => match self.state.phase() {
+                Phase::Browsing if self.hold.is_some() && book::is_within(&self.state) => self.keep_hold_open(),
                 Phase::Browsing => vec![self.start(Purpose::Idle, self.patient_ms(IDLE_MS))],
                 Phase::Technician => self.keep_service_open(),
                 Phase::UnderWay | Phase::Closing => vec![],
@@ -330,6 +357,7 @@ impl Visit {
                 }
                 _ => self.stray(),
             },
+            Purpose::HoldSecond => self.hold_second(),
             Purpose::AskBudget => self.ask_gave_up(),
             Purpose::SealLimit => self.card_trouble(CardTrouble::NotSealed),
             Purpose::PaperWait => match &self.state {
@@ -346,7 +374,11 @@ impl Visit {
 
     fn close_second(&mut self) -> Vec<Effect> {
         match &mut self.state {
-            State::Closing { left_s, .. } | State::Refused { left_s, .. } if *left_s > 1 => {
+            State::Closing { left_s, .. }
+            | State::Refused { left_s, .. }
+            | State::Book(Book::Booked(Booked { left_s, .. }))
+                if *left_s > 1 =>
+            {
                 *left_s -= 1;
                 vec![self.start(Purpose::CloseSecond, SECOND_MS)]
             }

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use hall_core::day::{DayRule, LocalTime, UtcMillis};
 use hall_core::device::PaperOutcome;
 use hall_core::fault::Fault;
+use hall_core::filing::Filing;
 use hall_core::number::{Dispenser, Exhausted};
 use hall_core::outbox::{Body, Operation};
 use hall_core::ticket::{IllegalTransition, Label, Source, Ticket, TicketId, TicketState, Transition};
@@ -57,6 +58,9 @@ pub enum JournalError {
     /// The transition does not follow from the ticket's state.
     #[error(transparent)]
     Illegal(#[from] IllegalTransition),
+    /// No signed token for the slot of a booking.
+    #[error("no slot token is left that the booking could spend")]
+    NoToken,
     /// No random bytes for an identity.
     #[error(transparent)]
     Chance(#[from] NoChance),
@@ -79,6 +83,7 @@ impl JournalError {
             JournalError::Store(_)
             | JournalError::Sqlite(_)
             | JournalError::Illegal(_)
+            | JournalError::NoToken
             | JournalError::Chance(_)
             | JournalError::Unreadable { .. } => Fault::JournalFailed,
         }
@@ -92,8 +97,15 @@ pub enum Recorded {
     Intent(Operation),
     /// The number, and the hall's clock at that moment.
     Numbered(Label, LocalTime),
+    /// What was filed is on disk.
+    Filed,
     /// Nothing to tell.
     Written,
+}
+
+/// Whether a booking counts as confirmed by a token that nobody has put in.
+fn needs_token(filing: &Filing) -> bool {
+    matches!(filing, Filing::BookedByToken { token: None, .. })
 }
 
 impl Journal {
@@ -124,6 +136,11 @@ impl Journal {
             Record::Abandoned(ticket) => {
                 self.write(at, &[Body::Ticket(*ticket, Transition::Abandoned)], None)?;
                 Ok(Recorded::Written)
+            }
+            Record::Filing(_, filing) if needs_token(filing) => Err(JournalError::NoToken),
+            Record::Filing(id, filing) => {
+                self.write(at, &[Body::Filing(*id, (**filing).clone())], None)?;
+                Ok(Recorded::Filed)
             }
             Record::Paper(ticket, outcome) => {
                 self.write(at, &[Body::Ticket(*ticket, Transition::Paper(*outcome))], None)?;

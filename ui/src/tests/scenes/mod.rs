@@ -49,6 +49,7 @@ pub(super) fn view(lang: Lang, page: Page) -> View {
         printer_fault: None,
         can_go_back: matches!(page, Page::Matters { .. } | Page::Prepare(_)),
         idle_left_s: None,
+        hold_left_s: None,
         caption: None,
         care: false,
         voice: false,

@@ -82,7 +82,14 @@ fn entry(kind: EntryKind, shown: &str, problem: Option<EntryProblem>) -> Page {
 
 fn identify(trouble: Option<CardTrouble>, is_reading: bool) -> Page {
     let ways = vec![Way::TypeIdNumber, Way::TypePhone];
-    Page::Identify(IdentifyPage { goal: GoalView::Prefill, can_read_card: true, trouble, is_reading, ways })
+    Page::Identify(IdentifyPage {
+        goal: GoalView::Prefill,
+        can_read_card: true,
+        can_scan: false,
+        trouble,
+        is_reading,
+        ways,
+    })
 }
 
 pub(super) fn scenes(lang: Lang) -> Vec<Named> {

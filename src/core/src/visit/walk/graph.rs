@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::OnceLock;
 
+use super::super::book::Book;
 use super::super::state::{Phase, Purpose, State};
 use super::super::{Equipment, Event, Key, Touch, Visit};
+use super::booking;
 use super::world::{events, hall, typed};
 use crate::centre::AskId;
 use crate::diagnosis::Part;
+use crate::filing::FilingId;
 use crate::paper::SlipId;
 use crate::ticket::TicketDetails;
 use crate::view::Page;
@@ -33,18 +36,32 @@ pub(super) fn fingerprint(visit: &Visit) -> String {
     let citizen = is_before_number(&visit.state)
         .then(|| (&visit.citizen.missing, visit.citizen.is_promised, visit.citizen.project.is_some()));
     let state = plain(&visit.state);
-    format!("{state:?} {settings:?} {citizen:?} {:?} {:?} {purpose:?} {cabinet}", visit.line, visit.printer)
+    if let Some(booking) = booking::fingerprint(visit) {
+        return format!("{state:?} {settings:?} {purpose:?} {booking}");
+    }
+    let outside = takes_numbers(&visit.state).then_some((visit.line, visit.printer));
+    let rest = (citizen, outside, has_tiles(&visit.state).then(|| visit.aim()));
+    format!("{state:?} {settings:?} {rest:?} {purpose:?} {cabinet}")
 }
 
 #[derive(Clone)]
-pub(super) struct Graph {
-    pub(super) states: Vec<Visit>,
-    pub(super) edges: Vec<Vec<(Event, usize)>>,
+pub(in super::super) struct Graph {
+    pub(in super::super) states: Vec<Visit>,
+    pub(in super::super) edges: Vec<Vec<(Event, usize)>>,
 }
 
 /// Whether it matters how many tiles fit.
 fn has_tiles(state: &State) -> bool {
-    matches!(state, State::Welcome { .. } | State::Matters { .. })
+    matches!(state, State::Welcome { .. } | State::Zones { .. } | State::Matters { .. })
+}
+
+/// Whether line and printer decide what comes next: not where only something is typed or looked at.
+fn takes_numbers(state: &State) -> bool {
+    match state {
+        State::Help { before } => takes_numbers(before),
+        State::Entry(_) | State::Identify(_) | State::Priority | State::Technician(_) => false,
+        _ => true,
+    }
 }
 
 /// Whether what the citizen said of themselves decides what comes next.
@@ -78,6 +95,7 @@ fn plain(state: &State) -> State {
             *issued.order.intent.details = TicketDetails { is_promised, ..TicketDetails::default() };
         }
         State::Asking(asking) => asking.id = AskId(0),
+        State::Book(Book::Filing(id)) => *id = FilingId(0),
         State::Help { before } => **before = plain(before),
         _ => {}
     }
@@ -98,7 +116,9 @@ fn type_all(visit: &mut Visit, is_sound: bool) {
 pub(super) fn left_s(visit: &Visit) -> Option<u8> {
     match (visit.timer?.purpose, &visit.state) {
         (Purpose::IdleSecond { left_s }, _) => Some(left_s),
+        (Purpose::HoldSecond, _) => visit.hold_idle_left_s(),
         (Purpose::CloseSecond, State::Closing { left_s, .. } | State::Refused { left_s, .. }) => Some(*left_s),
+        (Purpose::CloseSecond, State::Book(Book::Booked(booked))) => Some(booked.left_s),
         _ => None,
     }
 }
@@ -113,7 +133,16 @@ pub(super) fn after(visit: &Visit, event: &Event) -> Visit {
         }
         _ => drop(next.step(event.clone())),
     }
+    if next.needs_chance() {
+        let _ = next.step(Event::Chance(booking::CHANCE));
+    }
+    if *event == Event::Touched(Touch::Stay) {
+        booking::stay(&mut next);
+    }
     let ticks = matches!((event, visit.timer), (Event::TimerFired(id), Some(timer)) if *id == timer.id);
+    if ticks && left_s(visit).is_none() {
+        booking::pass_hold(&mut next);
+    }
     while ticks && left_s(visit).is_some() && left_s(&next).is_some_and(|left_s| left_s > 2) {
         let second = next.timer.expect("a countdown has a timer").id;
         let _ = next.step(Event::TimerFired(second));
@@ -126,7 +155,7 @@ fn has_text(visit: &Visit) -> bool {
 }
 
 /// The whole graph; explored once for all tests.
-pub(super) fn explore() -> Graph {
+pub(in super::super) fn explore() -> Graph {
     static GRAPH: OnceLock<Graph> = OnceLock::new();
     GRAPH.get_or_init(walk).clone()
 }
@@ -135,6 +164,8 @@ fn walk() -> Graph {
     let mut first = Visit::new(hall(), "http://centre".into());
     let equipment = Equipment { card_reader: true, scanner: true, can_seal: true };
     let _ = first.step(Event::EquipmentChanged(equipment));
+    let _ = first.step(Event::Chance(booking::CHANCE));
+    let _ = first.step(Event::Clock(booking::CLOCK));
     let mut seen = BTreeMap::from([(fingerprint(&first), 0)]);
     let mut graph = Graph { states: vec![first], edges: vec![vec![]] };
     let mut open = VecDeque::from([0]);

@@ -1,12 +1,15 @@
 //! Walks the whole state graph of the visit: no dead end, always back to the welcome page, nobody ever without a
 //! number or a named reason.
 
+mod booking;
 mod graph;
 mod world;
 
+pub(super) use booking::{CHANCE, CLOCK, booked, booked_tomorrow, places, slot, tokens};
+pub(super) use graph::explore as explored;
 use graph::{Graph, explore, fingerprint};
-pub(super) use world::hall;
 use world::{DAY, TICKET, hall_named, key, label, now, number, stay};
+pub(super) use world::{hall, person};
 
 use super::*;
 use crate::device::{Evidence, PaperOutcome};
@@ -50,7 +53,12 @@ fn whoever_walks_away_leaves_the_welcome_page_behind() {
     let by_itself = |event: &Event| {
         matches!(
             event,
-            Event::TimerFired(_) | Event::NotNumbered { .. } | Event::Numbered { .. } | Event::IntentRecorded(_)
+            Event::TimerFired(_)
+                | Event::NotNumbered { .. }
+                | Event::Numbered { .. }
+                | Event::IntentRecorded(_)
+                | Event::Filed(_)
+                | Event::NotFiled(..)
         )
     };
     for (at, way) in way_home(&graph, by_itself).iter().enumerate() {
@@ -70,8 +78,14 @@ fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
             Page::Matters { matters, .. } => assert!(!matters.is_empty()),
             Page::Prepare(card) => assert!(!card.matter.is_empty() && !card.counters.is_empty()),
             Page::Missing(page) | Page::Promise(page) => assert!(!page.materials.is_empty() && !page.ways.is_empty()),
-            Page::Help | Page::Priority { .. } | Page::Entry(_) => assert!(visit.view().can_go_back),
+            Page::Help | Page::Priority { .. } | Page::Entry(_) | Page::Booking(_) => assert!(visit.view().can_go_back),
             Page::Identify(page) => assert!(page.is_reading || visit.view().can_go_back),
+            Page::Zones { zones, .. } => assert!(!zones.is_empty() && visit.view().can_go_back),
+            Page::Slots(page) => assert!(!page.slots.is_empty() && page.days.iter().any(|row| row.date == page.day)),
+            Page::BookConfirm(page) => assert!(!page.person.is_empty() && page.ways.len() == 2),
+            Page::Booked(page) => assert!(!page.link.is_empty() && !page.person.is_empty()),
+            Page::Bookings(page) => assert!(!page.rows.is_empty()),
+            Page::CancelBooking(page) => assert!(page.ways.len() == 2),
             Page::Asking => {}
             Page::Notice(page) => assert!(!page.ways.is_empty()),
             Page::Standing(page) => assert!(!page.number.is_empty()),
@@ -153,10 +167,18 @@ fn new_data_of_the_hall_waits_until_nobody_is_served() {
             if served.is_at_rest() {
                 break;
             }
-            let alone = served.timer.map(|timer| Event::TimerFired(timer.id));
-            let _ = served.step(alone.unwrap_or(Event::NotNumbered { ticket: TICKET, fault: Fault::JournalFailed }));
+            let _ = served.step(by_itself(&served));
         }
         assert_eq!(served.view().hall, "最新大厅", "from {}", fingerprint(&visit));
+    }
+}
+
+/// What happens next without the citizen: a timer, or word of the journal.
+fn by_itself(visit: &Visit) -> Event {
+    match (visit.timer, &visit.state) {
+        (Some(timer), _) => Event::TimerFired(timer.id),
+        (None, State::Book(_)) => Event::NotFiled(booking::filing(visit), Fault::JournalFailed),
+        (None, _) => Event::NotNumbered { ticket: TICKET, fault: Fault::JournalFailed },
     }
 }
 

@@ -20,6 +20,8 @@ use crate::ticket::{Label, Source, StatusKey, TicketId};
 use crate::view::{CardTrouble, EntryKind, Way};
 use crate::visit::TimerId;
 
+use super::booking;
+
 pub(super) const TICKET: TicketId = TicketId(1);
 pub(super) const DAY: BusinessDay = BusinessDay(20_000);
 
@@ -54,7 +56,7 @@ fn materials() -> Vec<Material> {
 }
 
 /// A person whom the card told.
-pub(super) fn person(by: KnownBy) -> Identified {
+pub(in super::super) fn person(by: KnownBy) -> Identified {
     Identified {
         by,
         masked: "王* 370***********0015".into(),
@@ -75,6 +77,8 @@ pub(super) fn typed(kind: EntryKind, is_sound: bool) -> &'static str {
         (EntryKind::Phone, false) => "03800001234",
         (EntryKind::PhoneTail, _) => "1234",
         (EntryKind::Project, true) => "20263700004703012345",
+        (EntryKind::BookingCode, true) => "000000000078",
+        (EntryKind::BookingCode, false) => "000000000077",
         (EntryKind::Project, false) => "19263700004703012345",
     }
 }
@@ -128,7 +132,11 @@ fn touches() -> Vec<Touch> {
         Touch::Key(Key::Erase),
         Touch::Key(Key::Enter),
     ];
-    page.into_iter().chain(WAYS.map(Touch::Way)).chain(technician().map(Touch::Technician)).collect()
+    page.into_iter()
+        .chain(booking::touches())
+        .chain(WAYS.map(Touch::Way))
+        .chain(technician().map(Touch::Technician))
+        .collect()
 }
 
 /// Everything that a card, a code or the centre can answer.
@@ -151,6 +159,7 @@ fn answers(visit: &Visit) -> [Event; 10] {
 pub(super) fn events(visit: &Visit) -> Vec<Event> {
     let mut events: Vec<Event> = touches().into_iter().map(Event::Touched).collect();
     events.extend(answers(visit));
+    events.extend(booking::events(visit, asked(visit)));
     events.extend([
         Event::Asked { ticket: TICKET, key: key() },
         Event::IntentRecorded(TICKET),
@@ -188,7 +197,21 @@ pub(super) fn events(visit: &Visit) -> Vec<Event> {
 }
 
 /// Every way on.
-const WAYS: [Way; 9] = [
+const WAYS: [Way; 23] = [
+    Way::Book,
+    Way::EarlierDays,
+    Way::LaterDays,
+    Way::OtherSlot,
+    Way::ConfirmBooking,
+    Way::MyBooking,
+    Way::FindBooking,
+    Way::ChangeBooking,
+    Way::CancelBooking,
+    Way::KeepBooking,
+    Way::CancelForSure,
+    Way::TypeBookingCode,
+    Way::WalkIn,
+    Way::ChooseMatter,
     Way::Back,
     Way::Home,
     Way::ReadCard,
