@@ -39,7 +39,7 @@ impl BookingShows {
     }
 
     /// Shows one of the pages of booking.
-    pub(crate) fn show(&self, window: &KioskWindow, shows: &Page) {
+    pub(crate) fn show(&self, window: &KioskWindow, now: &Page) {
         let shown = Shown::get(window);
         let facts = |matter: &str, zone: &str, place: &str| MatterFacts {
             matter: matter.into(),
@@ -47,7 +47,7 @@ impl BookingShows {
             place: place.into(),
             ..MatterFacts::default()
         };
-        match shows {
+        match now {
             Page::Slots(slots) => {
                 shown.set_facts(facts(&slots.matter, "", ""));
                 self.slots(window, slots);
@@ -67,7 +67,7 @@ impl BookingShows {
             Page::Booking(found) | Page::CancelBooking(found) => {
                 shown.set_facts(facts(&found.matter, &found.zone, &found.place));
                 self.booking(window, found);
-                let is_card = matches!(shows, Page::Booking(_));
+                let is_card = matches!(now, Page::Booking(_));
                 shown.set_page(if is_card { PageKind::Booking } else { PageKind::CancelBooking });
             }
             Page::Bookings(list) => {
