@@ -11,7 +11,7 @@ use slint::{BackendSelector, ComponentHandle, Global, PhysicalSize, PlatformErro
 
 use crate::generated::{self, KioskWindow, Mailbox, Serviced, Theme, Touched};
 use crate::handle::{Post, ScreenHandle};
-use crate::show::Shows;
+use crate::show::{Shows, action_of};
 use crate::{booking, intake, notice, service};
 
 /// Everything that one screen shows.
@@ -207,6 +207,12 @@ impl Screen {
         notice::listen(&self.window, &report);
         booking::listen(&self.window, &report);
         // An identifier came from a tile, where it had been checked: nothing else can come back.
+        let action = report.clone();
+        touched.on_action(move |kind| {
+            if let Some(touched) = action_of(kind) {
+                action(UiTouch::Visit(Touch::Action(touched)));
+            }
+        });
         let zone = report.clone();
         touched.on_zone(move |id| {
             if let Ok(id) = ZoneId::new(&id) {

@@ -7,13 +7,13 @@ use hall_core::device::Line;
 use hall_core::fault::Fault;
 use hall_core::hall::Lang;
 use hall_core::paper::Bitmap;
-use hall_core::view::{HoursView, IssuedCard, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
+use hall_core::view::{Action, HoursView, IssuedCard, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
 use slint::{Global, Image, Model, ModelRc, SharedString, VecModel};
 
 use crate::booking::BookingShows;
 use crate::generated::{
-    FaultKind, HallHours, HoursKind, KioskWindow, MaterialRow, MatterFacts, MatterRow, NextDay, PageKind, PaperState,
-    PromiseState, Shown, Theme, WallClock, ZoneRow,
+    ActionKind, FaultKind, HallHours, HoursKind, KioskWindow, MaterialRow, MatterFacts, MatterRow, NextDay, PageKind,
+    PaperState, PromiseState, Shown, Theme, WallClock, ZoneRow,
 };
 use crate::intake::IntakeShows;
 use crate::notice::NoticeShows;
@@ -35,6 +35,7 @@ const SLIP_MM: f32 = 75.0;
 pub(crate) struct Shows {
     last: Option<Scene>,
     zones: Rc<VecModel<ZoneRow>>,
+    actions: Rc<VecModel<ActionKind>>,
     matters: Rc<VecModel<MatterRow>>,
     materials: Rc<VecModel<MaterialRow>>,
     intake: IntakeShows,
@@ -50,6 +51,7 @@ impl Shows {
         let shows = Self {
             last: None,
             zones: Rc::default(),
+            actions: Rc::default(),
             matters: Rc::default(),
             materials: Rc::default(),
             intake: IntakeShows::new(window),
@@ -60,6 +62,7 @@ impl Shows {
             layout,
         };
         let face = Shown::get(window);
+        face.set_actions(ModelRc::from(Rc::clone(&shows.actions)));
         face.set_zones(ModelRc::from(Rc::clone(&shows.zones)));
         face.set_matters(ModelRc::from(Rc::clone(&shows.matters)));
         face.set_materials(ModelRc::from(Rc::clone(&shows.materials)));
@@ -85,15 +88,12 @@ impl Shows {
         theme.set_night(view.night);
         frame(&shown, view);
         match &view.page {
-            Page::Welcome { zones, pager } => {
+            Page::Welcome { zones, pager, actions } => {
                 self.booking.forget(window);
-                page(&shown, PageKind::Welcome, *pager);
-                refresh(&self.zones, zones.iter().map(zone_row).collect());
+                refresh(&self.actions, actions.iter().copied().map(action_kind).collect());
+                self.zones(&shown, PageKind::Welcome, zones, *pager);
             }
-            Page::Zones { zones, pager } => {
-                page(&shown, PageKind::Zones, *pager);
-                refresh(&self.zones, zones.iter().map(zone_row).collect());
-            }
+            Page::Zones { zones, pager } => self.zones(&shown, PageKind::Zones, zones, *pager),
             Page::Slots(_)
             | Page::BookConfirm(_)
             | Page::Booked(_)
@@ -138,6 +138,12 @@ impl Shows {
             }
         }
         self.last = Some(scene.clone());
+    }
+
+    /// Zones as tiles.
+    fn zones(&self, shown: &Shown<'_>, kind: PageKind, zones: &[ZoneTile], pager: Pager) {
+        page(shown, kind, pager);
+        refresh(&self.zones, zones.iter().map(zone_row).collect());
     }
 
     /// The pages between a matter and its number.
@@ -356,6 +362,18 @@ fn counters(signs: &[String], lang: Lang) -> SharedString {
         Lang::Zh => signs.join("、").into(),
         Lang::En => signs.join(", ").into(),
     }
+}
+
+fn action_kind(action: Action) -> ActionKind {
+    match action {
+        Action::Book => ActionKind::Booking,
+        Action::MyBooking => ActionKind::CheckIn,
+    }
+}
+
+/// What a touched action means; `None` for one that no page offers yet.
+pub(crate) fn action_of(kind: ActionKind) -> Option<Action> {
+    [Action::Book, Action::MyBooking].into_iter().find(|action| action_kind(*action) == kind)
 }
 
 fn zone_row(tile: &ZoneTile) -> ZoneRow {

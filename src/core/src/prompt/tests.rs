@@ -99,7 +99,7 @@ fn issued(paper: PaperView) -> View {
 
 #[test]
 fn each_page_says_its_own_prompt() {
-    let welcome = view(Page::Welcome { zones: vec![], pager: Pager { at: 0, of: 1 } });
+    let welcome = view(Page::Welcome { zones: vec![], pager: Pager { at: 0, of: 1 }, actions: vec![] });
     let a017 = number("A017");
     for (view, prompt) in [
         (welcome.clone(), Prompt::Welcome),

@@ -123,6 +123,8 @@ pub enum Page {
         zones: Vec<ZoneTile>,
         /// Which page of tiles this is.
         pager: Pager,
+        /// What else can be done here.
+        actions: Vec<Action>,
     },
     /// In which zone is the matter that is to be booked?
     Zones {

@@ -88,7 +88,7 @@ mod tests {
 
     fn tiles(visit: &Visit) -> (usize, Pager) {
         match visit.view().page {
-            Page::Welcome { zones, pager } => (zones.len(), pager),
+            Page::Welcome { zones, pager, .. } => (zones.len(), pager),
             other => panic!("{other:?}"),
         }
     }

@@ -44,7 +44,7 @@ impl Visit {
         match &self.state {
             State::Welcome { page } => {
                 let (zones, pager) = self.zone_tiles(*page);
-                Page::Welcome { zones, pager }
+                Page::Welcome { zones, pager, actions: self.actions() }
             }
             State::Zones { page, .. } => {
                 let (zones, pager) = self.zone_tiles(*page);

@@ -1,7 +1,7 @@
 //! The first pages: areas and matters.
 
 use hall_core::hall::{Lang, MatterId, ZoneId};
-use hall_core::view::{HoursView, MatterTile, Page, Pager, View, ZoneTile};
+use hall_core::view::{Action, HoursView, MatterTile, Page, Pager, View, ZoneTile};
 
 use super::{Named, cut_off, pick, plain, view};
 use crate::screen::Scene;
@@ -39,7 +39,8 @@ pub(in crate::tests) fn welcome(lang: Lang, pager: Pager) -> Page {
         place: pick(lang, place_zh, place_en),
         waiting,
     };
-    Page::Welcome { zones: ZONES.iter().map(tile).collect(), pager }
+    let actions = vec![Action::Book, Action::MyBooking];
+    Page::Welcome { zones: ZONES.iter().map(tile).collect(), pager, actions }
 }
 
 pub(in crate::tests) fn matters(lang: Lang, pager: Pager) -> Page {

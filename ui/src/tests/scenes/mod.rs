@@ -124,7 +124,7 @@ impl Setting {
         let tiles = if self.care { room.min(CARE_TILES_MAX) } else { room };
         scene.view.care = self.care;
         match &mut scene.view.page {
-            Page::Welcome { zones, pager } => truncate(zones, pager, tiles),
+            Page::Welcome { zones, pager, .. } => truncate(zones, pager, tiles),
             Page::Matters { matters, pager, .. } => truncate(matters, pager, tiles),
             _ => {}
         }

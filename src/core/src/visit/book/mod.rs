@@ -235,6 +235,12 @@ impl Visit {
         self.open_matter(matter)
     }
 
+    /// What the first page offers besides a number.
+    pub(super) fn actions(&self) -> Vec<Action> {
+        let book = self.equipment.can_seal.then_some(Action::Book);
+        book.into_iter().chain([Action::MyBooking]).collect()
+    }
+
     /// 预约 or 我的预约 on the first page.
     pub(super) fn action_touched(&mut self, action: Action) -> Vec<Effect> {
         if !matches!(self.state, State::Welcome { .. }) {
