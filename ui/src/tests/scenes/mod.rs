@@ -2,6 +2,7 @@
 //! function `scenes`. Whoever adds pages adds a file and a line in [`all`]; every test then draws, measures and
 //! compares them on all panels, in 关怀版 and in both languages.
 
+mod booking;
 pub(super) mod cabinet;
 mod choosing;
 mod frame;
@@ -75,8 +76,15 @@ pub(super) fn all(lang: Lang) -> Vec<Named> {
 }
 
 fn citizens(lang: Lang) -> Vec<Named> {
-    [choosing::scenes(lang), preparing::scenes(lang), issuing::scenes(lang), telling::scenes(lang), frame::scenes(lang)]
-        .concat()
+    [
+        booking::scenes(lang),
+        choosing::scenes(lang),
+        preparing::scenes(lang),
+        issuing::scenes(lang),
+        telling::scenes(lang),
+        frame::scenes(lang),
+    ]
+    .concat()
 }
 
 /// A panel, and whether the visit is in 关怀版.
