@@ -170,7 +170,7 @@ fn notice(notice: Notice, way: Way) -> Page {
 /// Every page of booking by name.
 pub(super) fn scenes(lang: Lang) -> Vec<Named> {
     let plain = |page| Scene::of(view(lang, page));
-    let Page::Welcome { zones, pager } = welcome(lang, Pager { at: 0, of: 1 }) else { return vec![] };
+    let Page::Welcome { zones, pager, .. } = welcome(lang, Pager { at: 0, of: 1 }) else { return vec![] };
     let held = View { hold_left_s: Some(165), ..view(lang, confirm(lang, false)) };
     let early = Arrival::Early { from: time(9 * 60) };
     let open = Arrival::Open { until: time(10 * 60 + 15) };
