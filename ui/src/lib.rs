@@ -6,6 +6,7 @@
 //! same screens into memory.
 
 mod booking;
+mod clock;
 mod handle;
 mod headless;
 mod intake;

@@ -2,18 +2,18 @@
 
 use std::rc::Rc;
 
-use hall_core::day::LocalTime;
 use hall_core::device::Line;
 use hall_core::fault::Fault;
 use hall_core::hall::Lang;
 use hall_core::paper::Bitmap;
-use hall_core::view::{Action, HoursView, IssuedCard, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
+use hall_core::view::{Action, IssuedCard, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
 use slint::{Global, Image, Model, ModelRc, SharedString, VecModel};
 
 use crate::booking::BookingShows;
+use crate::clock::{hall_hours, wall_clock};
 use crate::generated::{
-    ActionKind, FaultKind, HallHours, HoursKind, KioskWindow, MaterialRow, MatterFacts, MatterRow, NextDay, PageKind,
-    PaperState, PromiseState, Shown, Theme, WallClock, ZoneRow,
+    ActionKind, FaultKind, KioskWindow, MaterialRow, MatterFacts, MatterRow, PageKind, PaperState, PromiseState, Shown,
+    Theme, ZoneRow,
 };
 use crate::intake::IntakeShows;
 use crate::notice::NoticeShows;
@@ -247,7 +247,7 @@ fn frame(shown: &Shown<'_>, view: &View) {
     shown.set_care(view.care);
     shown.set_voice(view.voice);
     shown.set_can_speak(view.can_speak);
-    shown.set_hours(view.hours.map_or_else(HallHours::default, |hours| hall_hours(hours, view.clock)));
+    shown.set_hours(view.hours.map_or_else(Default::default, |hours| hall_hours(hours, view.clock)));
     shown.set_idle_left_s(view.idle_left_s.map_or(0, i32::from));
     shown.set_hold_left_s(view.hold_left_s.map_or(0, i32::from));
     let caption = view.caption.map(|prompt| prompt.caption().get(view.lang).to_owned());
@@ -289,26 +289,6 @@ fn can_get_help(page: &Page) -> bool {
         Page::Help | Page::Technician(_) => false,
         page => can_go_home(page),
     }
-}
-
-fn hall_hours(hours: HoursView, now: Option<LocalTime>) -> HallHours {
-    let (kind, (hour, minute)) = match hours {
-        HoursView::Working { until } => (HoursKind::Working, until),
-        HoursView::Extended { until } => (HoursKind::Extended, until),
-        HoursView::AfterHours { until } => (HoursKind::AfterHours, until),
-        HoursView::Closed { next } => (HoursKind::Closed, next.map_or((0, 0), |next| (next.hour, next.minute))),
-    };
-    let (hour, minute) = (hour.into(), minute.into());
-    let HoursView::Closed { next: Some(next) } = hours else {
-        return HallHours { kind, hour, minute, ..HallHours::default() };
-    };
-    let days = now.map(|now| day_count(next) - day_count(now));
-    let day = match days {
-        Some(0) => NextDay::Today,
-        Some(1) => NextDay::Tomorrow,
-        _ => NextDay::Later,
-    };
-    HallHours { kind, hour, minute, next: day, month: next.month.into(), day: next.day.into(), weekday: weekday(next) }
 }
 
 pub(crate) fn page(shown: &Shown<'_>, kind: PageKind, pager: Pager) {
@@ -413,33 +393,6 @@ pub(crate) fn figure(n: impl TryInto<i32>) -> i32 {
     n.try_into().unwrap_or(i32::MAX)
 }
 
-fn wall_clock(at: LocalTime) -> WallClock {
-    WallClock {
-        known: true,
-        month: at.month.into(),
-        day: at.day.into(),
-        weekday: weekday(at),
-        hour: at.hour.into(),
-        minute: at.minute.into(),
-    }
-}
-
-/// Day of the week, Sunday 0 (Tomohiko Sakamoto's method).
-fn weekday(at: LocalTime) -> i32 {
-    const SHIFT: [i32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
-    let year = if at.month < 3 { at.year - 1 } else { at.year };
-    let shift = SHIFT[usize::from(at.month.clamp(1, 12)) - 1];
-    (year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + shift + i32::from(at.day)).rem_euclid(7)
-}
-
-/// Days since a fixed one, for telling how far two dates are apart.
-fn day_count(at: LocalTime) -> i32 {
-    // March is the first month, so that a leap day is the last of its year.
-    let (year, month) = if at.month < 3 { (at.year - 1, at.month + 9) } else { (at.year, at.month - 3) };
-    let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    365 * year + leaps + (153 * i32::from(month) + 2) / 5 + i32::from(at.day)
-}
-
 pub(crate) fn fault_kind(fault: Fault) -> FaultKind {
     match fault {
         Fault::PaperOut => FaultKind::PaperOut,
@@ -478,34 +431,6 @@ pub(crate) fn fault_kind(fault: Fault) -> FaultKind {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn each_day_has_its_name() {
-        let at = |year, month, day| LocalTime { year, month, day, hour: 0, minute: 0 };
-        assert_eq!(weekday(at(2026, 11, 22)), 0);
-        assert_eq!(weekday(at(2024, 2, 29)), 4);
-        assert_eq!(weekday(at(1970, 1, 1)), 4);
-        assert_eq!(weekday(at(2000, 1, 1)), 6);
-    }
-
-    #[test]
-    fn tomorrow_is_tomorrow_over_any_end_of_a_month() {
-        let at = |year, month, day| LocalTime { year, month, day, hour: 17, minute: 30 };
-        for (now, next, day) in [
-            (at(2026, 11, 23), at(2026, 11, 23), NextDay::Today),
-            (at(2026, 11, 30), at(2026, 12, 1), NextDay::Tomorrow),
-            (at(2026, 12, 31), at(2027, 1, 1), NextDay::Tomorrow),
-            (at(2028, 2, 28), at(2028, 2, 29), NextDay::Tomorrow),
-            (at(2027, 2, 28), at(2027, 3, 1), NextDay::Tomorrow),
-            (at(2028, 2, 28), at(2028, 3, 1), NextDay::Later),
-            (at(2026, 11, 20), at(2026, 11, 23), NextDay::Later),
-        ] {
-            let hours = hall_hours(HoursView::Closed { next: Some(next) }, Some(now));
-            assert_eq!((hours.next, hours.hour, hours.minute), (day, 17, 30), "{next:?}");
-        }
-        let unknown = hall_hours(HoursView::Closed { next: None }, Some(at(2026, 11, 23)));
-        assert_eq!(unknown.next, NextDay::Unknown);
-    }
 
     #[test]
     fn no_two_faults_share_a_text() {
