@@ -120,6 +120,7 @@ impl Kiosk {
             devices: devices.clone(),
             sealer: Sealer::new(parts.identity.keys.clone()),
             inbox: inbox.clone(),
+            watch: watch.clone(),
             clock: parts.clock.clone(),
             rule,
             link_base: parts.identity.link_base.clone(),

@@ -7,6 +7,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use hall_core::day::DayRule;
+use hall_core::diagnosis::{Condition, Part};
+use hall_core::fault::Fault;
 use hall_core::person::Given;
 use hall_core::scan::Scan;
 use hall_core::view::CardTrouble;
@@ -18,6 +20,7 @@ use crate::clock::Clock;
 use crate::conductor::{Inbox, ReaderPort};
 use crate::devices::Devices;
 use crate::sealer::Sealer;
+use crate::watch::Watch;
 
 /// Between two looks for a card; readers want at least 300 ms.
 const CARD_LOOK: Duration = Duration::from_millis(400);
@@ -25,6 +28,9 @@ const CARD_LOOK: Duration = Duration::from_millis(400);
 const FAULT_PAUSE: Duration = Duration::from_secs(2);
 /// How long the scanner is read before the page is asked again whether it still wants a code.
 const CODE_LOOK: Duration = Duration::from_millis(300);
+/// Between two reads the scanner is left to whoever else waits for it: the rounds, or a technician's shell. Locks are
+/// not fair, so without a rest nobody else would ever get it.
+const CODE_REST: Duration = Duration::from_millis(30);
 
 /// What the page wants, told to both threads.
 #[derive(Default)]
@@ -45,6 +51,7 @@ struct Shared {
     devices: Arc<Devices>,
     sealer: Sealer,
     inbox: Inbox,
+    watch: Arc<Watch>,
     clock: Arc<dyn Clock>,
     rule: DayRule,
     link_base: String,
@@ -58,6 +65,8 @@ pub struct Desk {
     pub sealer: Sealer,
     /// Where events go.
     pub inbox: Inbox,
+    /// The overview; whoever uses a part tells it how the part is.
+    pub watch: Arc<Watch>,
     /// The time of day.
     pub clock: Arc<dyn Clock>,
     /// The hall's clock.
@@ -76,8 +85,9 @@ impl Readers {
     /// # Errors
     /// The operating system gives no thread.
     pub fn start(desk: Desk) -> std::io::Result<(Self, ReaderLink)> {
-        let Desk { devices, sealer, inbox, clock, rule, link_base } = desk;
-        let shared = Arc::new(Shared { wants: Wants::default(), devices, sealer, inbox, clock, rule, link_base });
+        let Desk { devices, sealer, inbox, watch, clock, rule, link_base } = desk;
+        let shared =
+            Arc::new(Shared { wants: Wants::default(), devices, sealer, inbox, watch, clock, rule, link_base });
         shared.inbox.event(Event::EquipmentChanged(shared.equipment()));
         let mut threads = vec![];
         if shared.devices.card_reader.is_some() {
@@ -91,8 +101,7 @@ impl Readers {
 
     /// Ends the threads.
     pub fn stop(self) {
-        self.shared.wants.is_stopping.store(true, Ordering::Relaxed);
-        self.shared.wants.changed.notify_all();
+        self.shared.wants.stop();
         for thread in self.threads {
             if thread.join().is_err() {
                 tracing::error!(thread = "readers", "ended by a panic");
@@ -130,6 +139,18 @@ impl ReaderPort for ReaderLink {
 }
 
 impl Wants {
+    /// Under the lock, so that a thread which is about to wait does not miss it.
+    fn stop(&self) {
+        let listening = self.listening.lock().unwrap_or_else(PoisonError::into_inner);
+        self.is_stopping.store(true, Ordering::Relaxed);
+        drop(listening);
+        self.changed.notify_all();
+    }
+
+    fn is_wanting(&self, is_wanted: impl Fn(Listening) -> bool) -> bool {
+        is_wanted(*self.listening.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Waits until something of it is wanted; `false` when the kiosk stops.
     fn wait(&self, is_wanted: impl Fn(Listening) -> bool) -> bool {
         let mut listening = self.listening.lock().unwrap_or_else(PoisonError::into_inner);
@@ -161,7 +182,9 @@ impl Shared {
     fn read_cards(&self) {
         let Some(reader) = &self.devices.card_reader else { return };
         while self.wants.wait(|listening| listening.card) {
-            match reader.read() {
+            let read = reader.read();
+            self.saw(Part::CardReader, read.as_ref().err().copied());
+            match read {
                 Ok(None) => self.wants.rest(CARD_LOOK),
                 Ok(Some(Ok(card))) => {
                     let today = self.rule.local(self.clock.now());
@@ -176,8 +199,7 @@ impl Shared {
                     self.inbox.event(Event::CardTrouble(CardTrouble::NotRead));
                     self.wants.rest(CARD_LOOK);
                 }
-                Err(fault) => {
-                    tracing::warn!(fault = fault.code(), "the card reader does not answer");
+                Err(_) => {
                     self.inbox.event(Event::CardTrouble(CardTrouble::NoReader));
                     self.wants.rest(FAULT_PAUSE);
                 }
@@ -191,15 +213,109 @@ impl Shared {
         while self.wants.wait(|listening| listening.codes) {
             // What was scanned while nobody asked belongs to somebody else.
             let is_new = !std::mem::replace(&mut listened, true);
-            match scanner.read(CODE_LOOK, is_new) {
-                Ok(Some(scan)) => self.inbox.event(Event::Scanned(Scan::read(scan.text(), &self.link_base))),
-                Ok(None) => {}
-                Err(fault) => {
-                    tracing::debug!(fault = fault.code(), "the scanner cannot be read");
-                    self.wants.rest(FAULT_PAUSE);
-                }
+            let read = scanner.read(CODE_LOOK, is_new);
+            self.saw(Part::Scanner, read.as_ref().err().copied());
+            if let Ok(Some(scan)) = &read {
+                self.inbox.event(Event::Scanned(Scan::read(scan.text(), &self.link_base)));
             }
-            listened = self.wants.listening.lock().unwrap_or_else(PoisonError::into_inner).codes;
+            self.wants.rest(if read.is_ok() { CODE_REST } else { FAULT_PAUSE });
+            listened = self.wants.is_wanting(|listening| listening.codes);
         }
+    }
+
+    /// Tells the overview, which passes on what changed.
+    fn saw(&self, part: Part, fault: Option<Fault>) {
+        self.watch.saw(part, fault.map_or(Condition::Working, Condition::Faulty));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::Receiver;
+
+    use hall_core::booking::BookingCode;
+    use hall_core::diagnosis::Check;
+    use hall_hw::scanner::memory::MemoryScanner;
+
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::conductor::{self, Input};
+    use crate::devices::ScannerPort;
+
+    /// Longer than anything here takes.
+    const PATIENCE: Duration = Duration::from_secs(20);
+    const CODES: Listening = Listening { card: false, codes: true };
+
+    fn readers() -> (Readers, ReaderLink, Arc<Devices>, MemoryScanner, Receiver<Input>) {
+        let scanner = MemoryScanner::new();
+        let port = ScannerPort::new(Box::new(scanner.clone()), "memory");
+        let devices = Arc::new(Devices { scanner: Some(port), ..Devices::default() });
+        let (inbox, queue) = conductor::queue();
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let desk = Desk {
+            devices: devices.clone(),
+            sealer: Sealer::default(),
+            watch: Watch::new(inbox.clone(), clock.clone(), DayRule::BEIJING_04),
+            inbox,
+            clock,
+            rule: DayRule::BEIJING_04,
+            link_base: "https://hall.example".into(),
+        };
+        let (readers, link) = Readers::start(desk).expect("threads");
+        (readers, link, devices, scanner, queue)
+    }
+
+    fn wait(queue: &Receiver<Input>, is: impl Fn(&Input) -> bool) {
+        while !is(&queue.recv_timeout(PATIENCE).expect("it comes")) {}
+    }
+
+    #[test]
+    fn a_code_is_read_while_it_is_wanted_and_thrown_away_before() {
+        let (readers, link, _, scanner, queue) = readers();
+        scanner.scan("https://pay.example/somebody-before");
+        link.listen(CODES);
+        wait(&queue, |input| matches!(input, Input::Event(Event::PartChanged(_))));
+        let code = BookingCode::from_random(7);
+        scanner.scan(code.as_str());
+        let expected = Scan::Booking(code);
+        wait(&queue, |input| match input {
+            Input::Event(Event::Scanned(scan)) => {
+                assert_eq!(*scan, expected, "nothing of what was there before");
+                true
+            }
+            _ => false,
+        });
+        readers.stop();
+    }
+
+    #[test]
+    fn the_overview_hears_of_a_scanner_that_goes_and_comes_while_it_is_read() {
+        let (readers, link, _, scanner, queue) = readers();
+        link.listen(CODES);
+        for unplugged in [true, false] {
+            scanner.unplug(unplugged);
+            let is = |input: &Input| match input {
+                Input::Fault { fault: Fault::ScannerGone, raised } => *raised == unplugged,
+                _ => false,
+            };
+            wait(&queue, is);
+        }
+        readers.stop();
+    }
+
+    #[test]
+    fn a_technician_gets_the_scanner_although_a_page_wants_codes() {
+        let (readers, link, devices, _, queue) = readers();
+        link.listen(CODES);
+        wait(&queue, |input| matches!(input, Input::Event(Event::PartChanged(_))));
+        let (done, answer) = std::sync::mpsc::channel();
+        let shell = std::thread::spawn(move || {
+            let now = DayRule::BEIJING_04.local(SystemClock.now());
+            let _ = devices.see(Check::ScannerStatus, now, &AtomicBool::new(false));
+            done.send(()).expect("the test waits");
+        });
+        answer.recv_timeout(PATIENCE).expect("the scanner is lent out between two reads");
+        shell.join().expect("sound");
+        readers.stop();
     }
 }

@@ -58,7 +58,7 @@ impl Visit {
     }
 
     /// Takes the randomness that was handed over; each is used once.
-    pub fn take_chance(&mut self) -> Option<Chance> {
+    pub(super) fn take_chance(&mut self) -> Option<Chance> {
         self.chance.take()
     }
 

@@ -108,6 +108,10 @@ impl Visit {
         if identify.is_sealing && trouble != CardTrouble::NotSealed {
             return self.stray();
         }
+        // A reader that does not answer says so again and again; nobody touched the page because of it.
+        if !identify.is_sealing && identify.trouble == Some(trouble) {
+            return vec![];
+        }
         identify.trouble = Some(trouble);
         identify.is_sealing = false;
         self.keep_open()
@@ -124,5 +128,35 @@ impl Visit {
     pub(super) fn tail_given(&mut self, tail: PhoneTail) -> Vec<Effect> {
         self.citizen.tail = Some(tail);
         self.back_to_prepare()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::walk::hall;
+    use super::super::{Equipment, Event, Touch};
+    use super::*;
+    use crate::hall::{MatterId, ZoneId};
+
+    #[test]
+    fn a_reader_that_does_not_answer_keeps_no_page_open() {
+        let mut visit = Visit::new(hall(), "http://centre".into());
+        for event in [
+            Event::EquipmentChanged(Equipment { card_reader: true, scanner: false, can_seal: true }),
+            Event::Touched(Touch::Zone(ZoneId::new("z1").expect("id"))),
+            Event::Touched(Touch::Matter(MatterId::new("m1").expect("id"))),
+            Event::Touched(Touch::Way(Way::ReadCard)),
+            Event::CardTrouble(CardTrouble::NoReader),
+        ] {
+            let _ = visit.step(event);
+        }
+        let quiet = visit.timer.expect("quiet time").id;
+        for _ in 0..30 {
+            assert_eq!(visit.step(Event::CardTrouble(CardTrouble::NoReader)), []);
+        }
+        let _ = visit.step(Event::TimerFired(quiet));
+        assert!(visit.view().idle_left_s.is_some(), "the quiet time ran on");
+        assert_eq!(visit.step(Event::CardTrouble(CardTrouble::NoReader)), []);
+        assert!(visit.view().idle_left_s.is_some(), "only a touch answers the question");
     }
 }
