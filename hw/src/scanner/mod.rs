@@ -26,7 +26,7 @@ pub use serial::SerialScanner;
 pub use wedge::WedgeScanner;
 
 /// Longest code in bytes of UTF-8: more than any slip, booking or pass holds (a health or ID code has some 300).
-pub const SCAN_BYTES_MAX: usize = 512;
+pub const SCAN_BYTES_MAX: usize = hall_core::scan::SCAN_BYTES_MAX;
 
 /// Codes that were scanned and not read; of more, the oldest are gone.
 pub const UNREAD_MAX: usize = 16;

@@ -54,7 +54,7 @@
 mod initials;
 mod tables;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::borrow::Cow;
 use std::ops::Range;

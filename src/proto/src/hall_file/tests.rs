@@ -2,7 +2,8 @@
 
 use super::*;
 
-const HALL: &str = r#"[hall]
+/// A small sound hall; the tests of the timetable use it, too.
+pub(crate) const HALL: &str = r#"[hall]
 name = { zh = "海城市政务服务中心", en = "Haicheng Service Centre" }
 utc_offset_min = 480
 day_start_hour = 4

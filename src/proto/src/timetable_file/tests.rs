@@ -1,25 +1,7 @@
 //! A sound file becomes a timetable; a defect is named with its line and key.
 
 use super::*;
-
-const HALL: &str = r#"[hall]
-name = { zh = "海城市政务服务中心", en = "Haicheng Service Centre" }
-utc_offset_min = 480
-day_start_hour = 4
-
-[[zone]]
-id = "company"
-name = { zh = "企业开办专区", en = "Start a company" }
-place = { zh = "一楼东侧", en = "Ground floor, east" }
-
-[[matter]]
-id = "company-start"
-zone = "company"
-name = { zh = "企业设立登记", en = "Register a company" }
-series = "A"
-counters = ["1", "2"]
-minutes = 15
-"#;
+use crate::hall_file::tests::HALL;
 
 const CALENDAR: &str = r#"valid_until = "2026-12-31"
 make_up = ["2026-09-20",
