@@ -1,5 +1,6 @@
 //! The source tree keeps its own rules. Each rule is a function from files to complaints, and each is shown to complain.
 
+mod links;
 mod manifests;
 mod places;
 mod tree;

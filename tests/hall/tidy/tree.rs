@@ -59,6 +59,11 @@ pub fn top_entries() -> Vec<String> {
     entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
 }
 
+/// Whether a path from the top leads anywhere.
+pub fn is_there(path: &str) -> bool {
+    top().join(path).exists()
+}
+
 fn top() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie one below the top").to_owned()
 }
