@@ -89,7 +89,9 @@ fn marks(facts: &SlipFacts<'_>, matter: Option<&Matter>) -> Vec<Mark> {
         (details.is_promised, Mark::Deferred),
         (details.sealed.is_some(), Mark::Prefilled),
     ];
-    let bundle = matter.and_then(|matter| matter.bundle.as_ref()).map(|bundle| Mark::Bundle(bundle.kind.name()));
+    // A bundle that bears its kind's name says it once, as the matter.
+    let bundle = matter.and_then(|matter| Some((matter.bundle.as_ref()?.kind.name(), &matter.name)));
+    let bundle = bundle.filter(|(kind, name)| kind.zh != name.zh).map(|(kind, _)| Mark::Bundle(kind));
     let of_matter = [
         (matter.is_some_and(|matter| matter.sole_approver), Mark::SoleApprover),
         (matter.is_some_and(|matter| matter.cross_region.is_some()), Mark::CrossRegion),
@@ -120,7 +122,7 @@ mod tests {
         let counters = vec!["1".to_owned(), "2".to_owned()];
         let id = MatterId::new("company").expect("an id");
         let zone = ZoneId::new("firms").expect("an id");
-        let mut matter = Matter::new(id, zone.clone(), text("企业开办"), number.series(), counters.clone(), 20);
+        let mut matter = Matter::new(id, zone.clone(), text("企业开办一站办"), number.series(), counters.clone(), 20);
         matter.materials = ["章程", "住所证明"].map(|name| Material::new(text(name), Need::Deferrable)).into();
         matter.sole_approver = true;
         let step = |name, online| BundleStep { name: text(name), counters: counters.clone(), minutes: 5, online };
@@ -169,6 +171,17 @@ mod tests {
         assert_eq!(slip.label, Some(text("党员先锋岗")));
         let counters: Vec<usize> = slip.steps.iter().map(|step| step.counters.len()).collect();
         assert_eq!((counters, slip.steps_shape), (vec![2, 0], BundleShape::SideBySide), "online needs no counter");
+    }
+
+    #[test]
+    fn a_bundle_that_bears_its_kinds_name_says_it_once() {
+        let longer = hall();
+        let matter = Matter { name: text("企业开办"), ..longer.matters()[0].clone() };
+        let zones = longer.zones().to_vec();
+        let parts = HallParts::new(longer.name().clone(), DayRule::BEIJING_04, zones, vec![matter]);
+        let hall = Hall::new(parts).expect("a sound hall");
+        let slip = printed(&hall, &TicketDetails::default(), Source::Centre);
+        assert!(!slip.marks.iter().any(|mark| matches!(mark, Mark::Bundle(_))), "{:?}", slip.marks);
     }
 
     #[test]
