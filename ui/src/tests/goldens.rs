@@ -1,5 +1,5 @@
 //! Every page in both languages, on all panels and in 关怀版, against the pictures in `goldens/`. `UPDATE_GOLDENS=1`
-//! draws them anew; look at them. To keep the tree small they have 256 colours, and only those of the upright panel have
+//! draws them anew; look at them. `GOLDENS=booking` keeps to the pages with that in their name. To keep the tree small they have 256 colours, and only those of the upright panel have
 //! all pixels: on the others a pixel stands for four.
 
 use std::collections::BTreeMap;
@@ -88,10 +88,11 @@ fn compare(name: &str, drawn: &Frame) -> Option<String> {
 
 fn every_page_looks_as_it_did_on(setting: Setting) {
     let update = std::env::var_os("UPDATE_GOLDENS").is_some();
+    let only = std::env::var("GOLDENS").unwrap_or_default();
     let mut headless = Headless::new(setting.options).expect("a screen");
     let mut wrong = vec![];
     for lang in LANGS {
-        for (page, scene) in setting.scenes(lang) {
+        for (page, scene) in setting.scenes(lang).into_iter().filter(|(page, _)| page.contains(&only)) {
             // Each page comes fresh, not as what the one before turns into.
             headless.screen().show(&Scene::of(view(lang, Page::Numbering { matter: String::new() })));
             headless.screen().show(&scene);
