@@ -78,6 +78,8 @@ impl IntakeShows {
             GoalView::Project => GoalWord::Project,
             GoalView::Booking => GoalWord::Booking,
             GoalView::MyBooking => GoalWord::MyBooking,
+            GoalView::Callback => GoalWord::Callback,
+            GoalView::Rating => GoalWord::Rating,
         });
         face.set_reading(page.is_reading);
         face.set_card_wrong(match page.trouble {
@@ -141,6 +143,7 @@ fn entry_word(kind: EntryKind) -> EntryWord {
         EntryKind::PhoneTail => EntryWord::PhoneTail,
         EntryKind::Project => EntryWord::Project,
         EntryKind::BookingCode => EntryWord::BookingCode,
+        EntryKind::TicketNumber => EntryWord::TicketNumber,
     }
 }
 
@@ -153,6 +156,12 @@ pub(crate) fn way_word(way: Way) -> WayWord {
         Way::TypePhone => WayWord::TypePhone,
         Way::TakeAnyway => WayWord::TakeAnyway,
         Way::Promise => WayWord::Promise,
+        Way::Helper => WayWord::Helper,
+        Way::Rate => WayWord::Rate,
+        Way::CallHelper => WayWord::CallHelper,
+        Way::LeaveCallback => WayWord::LeaveCallback,
+        Way::TypeNumber => WayWord::TypeNumber,
+        Way::SubmitRating => WayWord::SubmitRating,
         Way::Back => WayWord::Back,
         Way::Home => WayWord::Home,
         Way::Book => WayWord::Book,
@@ -181,6 +190,12 @@ pub(crate) fn way_of(word: WayWord) -> Way {
         WayWord::TypePhone => Way::TypePhone,
         WayWord::TakeAnyway => Way::TakeAnyway,
         WayWord::Promise => Way::Promise,
+        WayWord::Helper => Way::Helper,
+        WayWord::Rate => Way::Rate,
+        WayWord::CallHelper => Way::CallHelper,
+        WayWord::LeaveCallback => Way::LeaveCallback,
+        WayWord::TypeNumber => Way::TypeNumber,
+        WayWord::SubmitRating => Way::SubmitRating,
         WayWord::Back => Way::Back,
         WayWord::Home => Way::Home,
         WayWord::Book => Way::Book,

@@ -5,6 +5,8 @@
 //! the thread that made it; a [`ScreenHandle`] lets another thread post what is to be shown. [`Headless`] draws the
 //! same screens into memory.
 
+mod assist;
+mod bands;
 mod booking;
 mod clock;
 mod handle;

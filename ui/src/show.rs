@@ -9,6 +9,8 @@ use hall_core::paper::Bitmap;
 use hall_core::view::{Action, IssuedCard, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
 use slint::{Global, Image, Model, ModelRc, SharedString, VecModel};
 
+use crate::assist::AssistShows;
+use crate::bands::{can_get_help, can_go_home};
 use crate::booking::BookingShows;
 use crate::clock::{hall_hours, wall_clock};
 use crate::generated::{
@@ -38,6 +40,7 @@ pub(crate) struct Shows {
     actions: Rc<VecModel<ActionKind>>,
     matters: Rc<VecModel<MatterRow>>,
     materials: Rc<VecModel<MaterialRow>>,
+    assist: AssistShows,
     intake: IntakeShows,
     notice: NoticeShows,
     booking: BookingShows,
@@ -54,6 +57,7 @@ impl Shows {
             actions: Rc::default(),
             matters: Rc::default(),
             materials: Rc::default(),
+            assist: AssistShows::new(window),
             intake: IntakeShows::new(window),
             notice: NoticeShows::new(window),
             booking: BookingShows::new(window),
@@ -131,7 +135,13 @@ impl Shows {
                 shown.set_closes_in_s(closes_in_s.map_or(0, i32::from));
                 shown.set_page(PageKind::Refused);
             }
-            Page::Help => shown.set_page(PageKind::Help),
+            Page::Help { .. }
+            | Page::Assist
+            | Page::AssistHow(_)
+            | Page::CallbackLeft(_)
+            | Page::RateWhich { .. }
+            | Page::Rate(_)
+            | Page::Thanks(_) => self.assist.show(window, view),
             Page::Technician(page) => {
                 self.service.show(window, page, view);
                 shown.set_page(PageKind::Technician);
@@ -252,43 +262,6 @@ fn frame(shown: &Shown<'_>, view: &View) {
     shown.set_hold_left_s(view.hold_left_s.map_or(0, i32::from));
     let caption = view.caption.map(|prompt| prompt.caption().get(view.lang).to_owned());
     shown.set_caption(caption.unwrap_or_default().into());
-}
-
-/// Whether 首页 leads anywhere: not from the first page, and not while a number or its slip is under way.
-fn can_go_home(page: &Page) -> bool {
-    match page {
-        Page::Welcome { pager, .. } => pager.at > 0,
-        Page::Zones { .. }
-        | Page::Slots(_)
-        | Page::BookConfirm(_)
-        | Page::Booked(_)
-        | Page::Bookings(_)
-        | Page::Booking(_)
-        | Page::CancelBooking(_)
-        | Page::Matters { .. }
-        | Page::Prepare(_)
-        | Page::Missing(_)
-        | Page::Promise(_)
-        | Page::Priority { .. }
-        | Page::Entry(_)
-        | Page::Notice(_)
-        | Page::Standing(_)
-        | Page::Refused { .. }
-        | Page::Help
-        | Page::Technician(_) => true,
-        Page::Identify(page) => !page.is_reading,
-        Page::Numbering { .. } | Page::Asking => false,
-        Page::Issued(card) => card.paper != PaperView::Printing,
-    }
-}
-
-/// Whether 帮助 leads anywhere: not while a number or its slip is under way, and not for a technician.
-fn can_get_help(page: &Page) -> bool {
-    match page {
-        Page::Welcome { .. } => true,
-        Page::Help | Page::Technician(_) => false,
-        page => can_go_home(page),
-    }
 }
 
 pub(crate) fn page(shown: &Shown<'_>, kind: PageKind, pager: Pager) {

@@ -3,13 +3,15 @@
 
 use std::io::{BufRead, Write};
 
+use hall_core::assistance::AssistanceKind;
 use hall_core::booking::{SlotHours, SlotTime};
 use hall_core::calendar::{Date, PeriodKind, TimeOfDay};
 use hall_core::device::Line;
 use hall_core::fault::Fault;
+use hall_core::filing::{RatingGrade, RatingTag};
 use hall_core::hall::{MatterId, ZoneId};
 use hall_core::view::{Action, Page, PaperView, SlotsPage, View, Way};
-use hall_core::visit::{Event, Touch};
+use hall_core::visit::{Event, Key, Touch};
 
 use crate::conductor::{Inbox, Input, ScreenPort, Sight};
 
@@ -19,7 +21,7 @@ const LINE_BYTES_MAX: usize = 200;
 /// A word that is not known, and those that are.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not known; say zone ID, matter ID, take, book, my-booking, day DATE, slot SLOT, booking N, way NAME, back, home, next, previous, language, care, voice, help, stay or quit"
+    "{0:?} is not known; say zone ID, matter ID, take, book, my-booking, day DATE, slot SLOT, booking N, helper, assist KIND, callback, call-helper, rate, type-number, grade STARS, tag TAG, submit, key KEY, way NAME, back, home, next, previous, language, care, voice, help, stay or quit"
 )]
 pub struct UnknownWord(String);
 
@@ -78,6 +80,21 @@ fn parse(line: &str) -> Result<Word, UnknownWord> {
         (Some("slot"), Some(at)) => Word::Touch(Touch::Slot(slot(at).ok_or_else(unknown)?)),
         (Some("booking"), Some(at)) => Word::Touch(Touch::Booking(at.parse().map_err(|_| unknown())?)),
         (Some("way"), Some(name)) => Word::Touch(Touch::Way(way(name).ok_or_else(unknown)?)),
+        (Some("helper"), None) => Word::Touch(Touch::Action(Action::Helper)),
+        (Some("rate"), None) => Word::Touch(Touch::Action(Action::Rate)),
+        (Some("assist"), Some(kind)) => {
+            Word::Touch(Touch::Assistance(AssistanceKind::from_code(kind).ok_or_else(unknown)?))
+        }
+        (Some("callback"), None) => Word::Touch(Touch::Way(Way::LeaveCallback)),
+        (Some("call-helper"), None) => Word::Take,
+        (Some("type-number"), None) => Word::Touch(Touch::Way(Way::TypeNumber)),
+        (Some("submit"), None) => Word::Touch(Touch::Way(Way::SubmitRating)),
+        (Some("grade"), Some(stars)) => {
+            let grade = stars.parse().ok().and_then(RatingGrade::from_stars);
+            Word::Touch(Touch::Grade(grade.ok_or_else(unknown)?))
+        }
+        (Some("tag"), Some(tag)) => Word::Touch(Touch::Tag(RatingTag::from_code(tag).ok_or_else(unknown)?)),
+        (Some("key"), Some(key)) => Word::Touch(Touch::Key(typed(key).ok_or_else(unknown)?)),
         (Some("back"), None) => Word::Touch(Touch::Back),
         (Some("home"), None) => Word::Touch(Touch::Home),
         (Some("next"), None) => Word::Touch(Touch::NextPage),
@@ -131,7 +148,15 @@ pub fn describe(view: &View) -> String {
         Page::Numbering { matter } => format!("numbering {matter}"),
         Page::Issued(card) => format!("issued {} {}", card.number, paper(card.paper)),
         Page::Refused { fault, .. } => format!("refused {}", fault.code()),
-        Page::Help => "help".into(),
+        Page::Help { .. } => "help".into(),
+        Page::Assist => "assist".into(),
+        Page::AssistHow(page) => format!("assist-how {}", page.kind.code()),
+        // Never the reference: whoever knows it can speak for the citizen.
+        Page::CallbackLeft(page) => format!("callback-left {}", page.kind.code()),
+        Page::RateWhich { .. } => "rate-which".into(),
+        Page::Rate(page) => format!("rate {}", page.grade.map_or(0, RatingGrade::stars)),
+        Page::Thanks(page) if page.is_followed_up => "thanks follow-up".into(),
+        Page::Thanks(_) => "thanks".into(),
         Page::Technician(_) => "technician".into(),
     }
 }
@@ -178,6 +203,17 @@ fn way(name: &str) -> Option<Way> {
     WAYS.into_iter().find(|(word, _)| *word == name).map(|(_, way)| way)
 }
 
+/// A key of the keyboards: a digit, a letter, `erase` or `enter`.
+fn typed(word: &str) -> Option<Key> {
+    match word.as_bytes() {
+        [digit @ b'0'..=b'9'] => Some(Key::Digit(digit - b'0')),
+        [letter @ b'A'..=b'Z'] => Some(Key::Letter(char::from(*letter))),
+        b"erase" => Some(Key::Erase),
+        b"enter" => Some(Key::Enter),
+        _ => None,
+    }
+}
+
 fn paper(paper: PaperView) -> String {
     match paper {
         PaperView::Printing => "printing".into(),
@@ -196,7 +232,10 @@ mod tests {
         assert_eq!(parse("take"), Ok(Word::Take));
         assert_eq!(parse("  back "), Ok(Word::Touch(Touch::Back)));
         assert_eq!(parse("zone company"), Ok(Word::Touch(Touch::Zone(ZoneId::new("company").expect("id")))));
-        for bad in ["", "zone", "zone ../etc", "take two", "zone a b", "print"] {
+        assert_eq!(parse("key 7"), Ok(Word::Touch(Touch::Key(Key::Digit(7)))));
+        assert_eq!(parse("grade 1"), Ok(Word::Touch(Touch::Grade(RatingGrade::Bad))));
+        assert_eq!(parse("assist act"), Ok(Word::Touch(Touch::Assistance(AssistanceKind::Act))));
+        for bad in ["grade 6", "key AB", "assist soon", "", "zone", "zone ../etc", "take two", "zone a b", "print"] {
             assert!(parse(bad).is_err(), "{bad:?}");
         }
     }

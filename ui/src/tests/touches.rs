@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use hall_core::fault::Fault;
 use hall_core::hall::{Lang, MatterId, ZoneId};
-use hall_core::view::{Page, Pager, PaperView, View};
+use hall_core::view::{Page, Pager, PaperView, View, Way};
 use hall_core::visit::Touch;
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, mock_elapsed_time};
 use slint::ComponentHandle;
@@ -112,7 +112,7 @@ fn the_band_and_the_main_buttons_report_their_meaning() {
         (issued(zh, PaperView::Printed, Some(3)), "完成", visit(Touch::Home)),
         (issued(zh, PaperView::OnScreen(Fault::PaperOut), Some(3)), "完成", visit(Touch::Home)),
         (Page::Refused { fault: Fault::JournalFailed, closes_in_s: Some(60) }, "返回首页", visit(Touch::Home)),
-        (Page::Help, "返回刚才的页面", visit(Touch::Back)),
+        (Page::Help { ways: vec![Way::Helper, Way::Rate] }, "返回刚才的页面", visit(Touch::Back)),
     ]);
 }
 

@@ -85,6 +85,22 @@ pub enum Prompt {
     Notice,
     /// Where a ticket stands.
     Standing(Number),
+    /// Type the number of a ticket.
+    TypeTicketNumber,
+    /// Which kind of help.
+    Assist,
+    /// How it is to come.
+    AssistHow,
+    /// Somebody will call back.
+    CallbackLeft,
+    /// Which ticket is rated.
+    RateWhich,
+    /// Which grade.
+    Rate,
+    /// Thanks for it.
+    Thanks,
+    /// Thanks for it, and somebody follows it up.
+    FollowUp,
     /// Nobody has touched the screen for a while.
     StillThere,
     /// For staff: the printer does not go on by itself.
@@ -159,6 +175,14 @@ impl Prompt {
             Prompt::Asking,
             Prompt::Notice,
             Prompt::Standing(number),
+            Prompt::TypeTicketNumber,
+            Prompt::Assist,
+            Prompt::AssistHow,
+            Prompt::CallbackLeft,
+            Prompt::RateWhich,
+            Prompt::Rate,
+            Prompt::Thanks,
+            Prompt::FollowUp,
             Prompt::StillThere,
             Prompt::PrinterNeedsAttention,
             Prompt::LayCard,
@@ -208,7 +232,14 @@ impl Prompt {
                 })
             }
             Page::Refused { .. } => Some(Prompt::Refused),
-            Page::Help => Some(Prompt::Help),
+            Page::Help { .. } => Some(Prompt::Help),
+            Page::Assist => Some(Prompt::Assist),
+            Page::AssistHow(_) => Some(Prompt::AssistHow),
+            Page::CallbackLeft(_) => Some(Prompt::CallbackLeft),
+            Page::RateWhich { .. } => Some(Prompt::RateWhich),
+            Page::Rate(_) => Some(Prompt::Rate),
+            Page::Thanks(page) if page.is_followed_up => Some(Prompt::FollowUp),
+            Page::Thanks(_) => Some(Prompt::Thanks),
             Page::Technician(_) => None,
         }
     }
@@ -267,6 +298,7 @@ fn typing(page: &EntryPage) -> Prompt {
         (None, EntryKind::Phone) => Prompt::TypePhone,
         (None, EntryKind::PhoneTail) => Prompt::TypePhoneTail,
         (None, EntryKind::Project) => Prompt::TypeProject,
+        (None, EntryKind::TicketNumber) => Prompt::TypeTicketNumber,
         (None, EntryKind::BookingCode) => Prompt::TypeBookingCode,
     }
 }

@@ -111,7 +111,7 @@ fn each_page_says_its_own_prompt() {
         (issued(PaperView::OnScreen(Fault::PaperOut)), Prompt::OnScreen(a017)),
         (issued(PaperView::Doubt(Fault::PaperOut)), Prompt::Doubt(a017)),
         (view(Page::Refused { fault: Fault::SeriesExhausted, closes_in_s: Some(60) }), Prompt::Refused),
-        (view(Page::Help), Prompt::Help),
+        (view(Page::Help { ways: vec![] }), Prompt::Help),
     ] {
         assert_eq!(Prompt::of(&view), Some(prompt));
     }

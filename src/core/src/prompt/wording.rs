@@ -119,6 +119,25 @@ const STANDING: Wording = (
     "Your number is {}. The screen shows how many wait before you.",
 );
 
+const TYPE_TICKET_NUMBER: Wording =
+    ("type-ticket-number", "请输入号票上的号码。", "Please type the number on your slip.");
+const ASSIST: Wording = ("assist", "请选择需要哪一种帮办服务。", "Please choose the kind of help that you need.");
+const ASSIST_HOW: Wording = ("assist-how", "请选择怎样联系帮办员。", "Please choose how a helper should reach you.");
+const CALLBACK_LEFT: Wording = (
+    "callback-left",
+    "已经登记。请记下屏幕上的四位登记号，工作人员会给您回电话。",
+    "It is noted. Please write down the four digits on the screen; staff will call you back.",
+);
+const RATE_WHICH: Wording = (
+    "rate-which",
+    "请扫描号票上的二维码，或者输入号码。",
+    "Please hold the code on your slip before the scanner, or type its number.",
+);
+const RATE: Wording = ("rate", "请评价这次服务，然后触摸提交。", "Please rate the service, then touch Hand in.");
+const THANKS: Wording = ("thanks", "感谢您的评价。", "Thank you for your rating.");
+const FOLLOW_UP: Wording =
+    ("follow-up", "感谢您的评价。我们会核实并改进。", "Thank you for your rating. We will look into it.");
+
 /// The wording of a prompt.
 pub(super) fn wording(prompt: Prompt) -> Wording {
     match prompt {
@@ -165,5 +184,13 @@ pub(super) fn wording(prompt: Prompt) -> Wording {
         Prompt::TypeProject => TYPE_PROJECT,
         Prompt::CheckDigits => CHECK_DIGITS,
         Prompt::Reading => READING,
+        Prompt::TypeTicketNumber => TYPE_TICKET_NUMBER,
+        Prompt::Assist => ASSIST,
+        Prompt::AssistHow => ASSIST_HOW,
+        Prompt::CallbackLeft => CALLBACK_LEFT,
+        Prompt::RateWhich => RATE_WHICH,
+        Prompt::Rate => RATE,
+        Prompt::Thanks => THANKS,
+        Prompt::FollowUp => FOLLOW_UP,
     }
 }

@@ -347,7 +347,7 @@ mod tests {
         let [intent, drop, number, start, printed, failed, unknown, again, once_more] = all().try_into().expect("nine");
         assert_eq!(allowed(&[]), [0]);
         assert_eq!(allowed(std::slice::from_ref(&intent)), [1, 2]);
-        assert_eq!(allowed(&[intent.clone(), drop]), []);
+        assert!(allowed(&[intent.clone(), drop]).is_empty());
         assert_eq!(allowed(&[intent.clone(), number.clone()]), [3, 5]);
         let begun = [intent.clone(), number.clone(), start];
         let then = |steps: &[&Transition]| [&begun[..], &steps.iter().copied().cloned().collect::<Vec<_>>()].concat();

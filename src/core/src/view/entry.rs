@@ -15,6 +15,10 @@ pub enum GoalView {
     Booking,
     /// To find a booking.
     MyBooking,
+    /// The number to call back.
+    Callback,
+    /// The ticket that is rated.
+    Rating,
 }
 
 /// What is typed.
@@ -30,6 +34,8 @@ pub enum EntryKind {
     Project,
     /// The code of a booking.
     BookingCode,
+    /// The number of a ticket of today.
+    TicketNumber,
 }
 
 /// What is wrong with a text that was typed.

@@ -1,12 +1,14 @@
 //! What the screen shows: values only, no wording. Texts of the hall come in the visit's language, everything else is
 //! worded by the screens themselves.
 
+mod assist;
 mod booking;
 mod entry;
 mod notice;
 mod prepare;
 mod way;
 
+pub use assist::{AssistHowPage, CallbackPage, RatingPage, ThanksPage};
 pub use booking::{
     Arrival, BookConfirmPage, BookedKind, BookedPage, BookingPage, BookingRow, BookingsPage, CARE_DAYS_SHOWN_MAX,
     CARE_SLOTS_SHOWN_MAX, DAYS_SHOWN_MAX, DayPlaces, DayRow, Offer, SLOTS_SHOWN_MAX, SlotRow, SlotsPage,
@@ -192,7 +194,25 @@ pub enum Page {
         closes_in_s: Option<u8>,
     },
     /// What this terminal does and who helps.
-    Help,
+    Help {
+        /// The ways on besides the way back.
+        ways: Vec<Way>,
+    },
+    /// 帮办代办: which kind of help?
+    Assist,
+    /// How is it to come?
+    AssistHow(AssistHowPage),
+    /// Somebody will call back.
+    CallbackLeft(CallbackPage),
+    /// 好差评: of which ticket?
+    RateWhich {
+        /// Whether a slip can be held before a scanner.
+        can_scan: bool,
+    },
+    /// Which grade?
+    Rate(RatingPage),
+    /// Thanks for it.
+    Thanks(ThanksPage),
     /// A page for the technician.
     Technician(TechnicianPage),
 }

@@ -32,7 +32,7 @@ pub enum Notice {
     RequestRefused,
     /// The centre cannot be asked for the booking of a code: a number can be taken with it all the same.
     CheckInCutOff,
-    /// The terminal could not write it down; nothing was booked.
+    /// The terminal could not write it down; nothing was kept of it.
     NotWritten(Fault),
     /// The centre refused, and why.
     Refused(CentreRefusal),

@@ -45,6 +45,18 @@ pub enum Way {
     WalkIn,
     /// Choose the matter that the booking is for, because the centre cannot tell it.
     ChooseMatter,
+    /// 叫帮办员.
+    Helper,
+    /// 评价服务.
+    Rate,
+    /// A helper now, by number.
+    CallHelper,
+    /// 留电话回呼.
+    LeaveCallback,
+    /// Type the number of a ticket.
+    TypeNumber,
+    /// 提交 a grade.
+    SubmitRating,
     /// 返回.
     Back,
     /// 首页.
@@ -58,4 +70,8 @@ pub enum Action {
     Book,
     /// 我的预约: check in, change or cancel.
     MyBooking,
+    /// 帮办代办.
+    Helper,
+    /// 好差评.
+    Rate,
 }

@@ -112,7 +112,7 @@ impl Visit {
     /// Says what happened, with the ways on.
     pub(super) fn notice(&mut self, notice: Notice) -> Vec<Effect> {
         let next = State::Notice(Box::new(notice));
-        if let State::Asking(_) = self.state { self.replace(next) } else { self.go(next) }
+        if let State::Asking(_) | State::Filing { .. } = self.state { self.replace(next) } else { self.go(next) }
     }
 
     pub(super) fn notice_page(&self, notice: &Notice) -> NoticePage {

@@ -8,8 +8,12 @@ use zeroize::Zeroizing;
 use super::{Effect, Goal, State, Visit};
 use crate::booking::{BookingCode, CODE_DIGITS};
 use crate::card::{ID_NUMBER_CHARS, IdNumber, NumberError};
+use crate::number::Number;
 use crate::person::{Given, PHONE_DIGITS, PROJECT_DIGITS, Phone, PhoneTail, ProjectNumber};
 use crate::view::{EntryKind, EntryPage, EntryProblem};
+
+/// Characters of a ticket's number: its letter and three digits.
+const NUMBER_CHARS: usize = 4;
 
 /// A key of the keyboards on the glass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,6 +62,7 @@ pub(super) enum Entered {
     Tail(PhoneTail),
     Project(ProjectNumber),
     Code(BookingCode),
+    Number(Number),
 }
 
 impl EntryKind {
@@ -70,6 +75,7 @@ impl EntryKind {
             EntryKind::PhoneTail => 4,
             EntryKind::Project => PROJECT_DIGITS,
             EntryKind::BookingCode => CODE_DIGITS,
+            EntryKind::TicketNumber => NUMBER_CHARS,
         }
     }
 
@@ -78,6 +84,7 @@ impl EntryKind {
     pub fn takes(self, at: usize, character: char) -> bool {
         match self {
             EntryKind::IdNumber if at + 1 == ID_NUMBER_CHARS => character.is_ascii_digit() || character == 'X',
+            EntryKind::TicketNumber if at == 0 => character.is_ascii_uppercase(),
             _ => character.is_ascii_digit(),
         }
     }
@@ -101,6 +108,7 @@ impl EntryKind {
             EntryKind::BookingCode => {
                 BookingCode::parse(typed).map(Entered::Code).map_err(|_| EntryProblem::CheckDigit)
             }
+            EntryKind::TicketNumber => typed.parse().map(Entered::Number).map_err(|_| EntryProblem::Range),
         }
     }
 }
@@ -190,6 +198,7 @@ impl Visit {
             Entered::Tail(tail) => self.tail_given(tail),
             Entered::Project(project) => self.project_given(goal, project),
             Entered::Code(code) => self.find_code(code),
+            Entered::Number(number) => self.number_given(number),
         }
     }
 }

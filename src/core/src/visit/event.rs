@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::TimerId;
 use super::ask::Chance;
 use super::entry::Key;
+use crate::assistance::AssistanceKind;
 use crate::booking::SlotTime;
 use crate::calendar::Date;
 use crate::centre::{AskId, CentreAnswer};
@@ -12,7 +13,7 @@ use crate::day::{BusinessDay, LocalTime};
 use crate::device::{Line, PaperOutcome, PrinterStatus};
 use crate::diagnosis::{Finding, Readiness};
 use crate::fault::Fault;
-use crate::filing::FilingId;
+use crate::filing::{FilingId, RatingGrade, RatingTag};
 use crate::hall::{Hall, MatterId, ZoneId};
 use crate::number::Number;
 use crate::paper::SlipId;
@@ -38,6 +39,12 @@ pub enum Touch {
     Slot(SlotTime),
     /// A booking of the list, by its place.
     Booking(u8),
+    /// A kind of help.
+    Assistance(AssistanceKind),
+    /// A grade.
+    Grade(RatingGrade),
+    /// What a grade is for, on and off.
+    Tag(RatingTag),
     /// The next page of tiles.
     NextPage,
     /// The page of tiles before.

@@ -16,6 +16,7 @@ impl Visit {
                     State::Refused { left_s, .. } | State::Book(Book::Booked(Booked { left_s, .. })) => {
                         *left_s = self.patient(ON_SCREEN_CLOSES_S);
                     }
+                    State::Left { left, left_s } => *left_s = self.left_closes_s(left),
                     _ => {}
                 }
                 self.state = State::Help { before: Box::new(before) };

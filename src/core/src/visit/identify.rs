@@ -27,6 +27,8 @@ impl Goal {
             Goal::Project => GoalView::Project,
             Goal::Booking => GoalView::Booking,
             Goal::MyBooking => GoalView::MyBooking,
+            Goal::Callback(_) => GoalView::Callback,
+            Goal::Rating => GoalView::Rating,
         }
     }
 
@@ -35,8 +37,14 @@ impl Goal {
         match self {
             Goal::Prefill | Goal::Booking => &[Way::TypeIdNumber, Way::TypePhone],
             Goal::MyBooking => &[Way::TypeBookingCode, Way::TypeIdNumber, Way::TypePhone, Way::GiveTail],
-            Goal::Tail | Goal::Project => &[],
+            Goal::Callback(_) => &[Way::TypePhone],
+            Goal::Tail | Goal::Project | Goal::Rating => &[],
         }
+    }
+
+    /// Whether a card says what is wanted; nobody can be called back by a card.
+    fn takes_card(self) -> bool {
+        !matches!(self, Goal::Callback(_))
     }
 }
 
@@ -49,7 +57,7 @@ impl Visit {
     pub(super) fn identify_page(&self, identify: &Identify) -> IdentifyPage {
         IdentifyPage {
             goal: identify.goal.of_the_page(),
-            can_read_card: self.equipment.card_reader && self.equipment.can_seal,
+            can_read_card: self.equipment.card_reader && self.equipment.can_seal && identify.goal.takes_card(),
             can_scan: identify.goal == Goal::MyBooking && self.equipment.scanner,
             trouble: identify.trouble,
             is_reading: identify.is_sealing,
@@ -82,7 +90,7 @@ impl Visit {
 
     /// Whether a card on the reader is waited for.
     pub(super) fn wants_card(&self) -> bool {
-        matches!(&self.state, State::Identify(identify) if !identify.is_sealing)
+        matches!(&self.state, State::Identify(identify) if !identify.is_sealing && identify.goal.takes_card())
     }
 
     /// Hands over what was typed, to be sealed.
@@ -94,7 +102,9 @@ impl Visit {
     /// A card was read, or what was typed is sealed.
     pub(super) fn identified(&mut self, person: Identified) -> Vec<Effect> {
         let State::Identify(identify) = &self.state else { return self.stray() };
-        if identify.is_sealing == (person.by == KnownBy::Card) {
+        if identify.is_sealing == (person.by == KnownBy::Card)
+            || person.by == KnownBy::Card && !identify.goal.takes_card()
+        {
             return self.stray();
         }
         let goal = identify.goal;
@@ -119,7 +129,8 @@ impl Visit {
 
     fn person_known(&mut self, goal: Goal) -> Vec<Effect> {
         match goal {
-            Goal::Prefill | Goal::Tail | Goal::Project => self.back_to_prepare(),
+            Goal::Callback(kind) => self.leave_callback(kind),
+            Goal::Prefill | Goal::Tail | Goal::Project | Goal::Rating => self.back_to_prepare(),
             Goal::Booking => self.booking_goes_on(),
             Goal::MyBooking => self.find_person(),
         }

@@ -5,17 +5,20 @@
 //! ignored. An event that does not fit the state changes nothing and is counted in [`Visit::strays`].
 
 mod ask;
+mod assist;
 mod book;
 mod care;
 mod citizen;
 mod effect;
 mod entry;
 mod event;
+mod file;
 mod help;
 mod identify;
 mod pages;
 mod prepare;
 mod promise;
+mod rate;
 mod scanned;
 mod slip;
 mod state;
@@ -34,6 +37,7 @@ pub use ask::Chance;
 pub use effect::{Effect, Grant, Intent, PaperPlan, Record};
 pub use entry::Key;
 pub use event::{Equipment, Event, Touch};
+pub use file::{CALLBACK_CLOSES_S, FOLLOW_UP_CLOSES_S, THANKS_CLOSE_S};
 pub use identify::SEAL_MS_MAX;
 pub use scanned::Listening;
 pub use slip::{SlipFacts, slip};

@@ -1,5 +1,6 @@
 //! What the screen and the slip show of a visit.
 
+use super::file::Left;
 use super::slip::{SlipFacts, link, slip};
 use super::{Issued, Purpose, State, Visit};
 use crate::day::LocalTime;
@@ -71,8 +72,31 @@ impl Visit {
                 Page::Issued(IssuedCard { promise, ..self.issued_card(issued, *paper, Some(*left_s)) })
             }
             State::Refused { fault, left_s } => Page::Refused { fault: *fault, closes_in_s: Some(*left_s) },
-            State::Help { .. } => Page::Help,
+            State::Help { .. } => Page::Help { ways: self.help_ways() },
+            State::Assist
+            | State::AssistHow { .. }
+            | State::RateWhich
+            | State::Rate(_)
+            | State::Filing { .. }
+            | State::Left { .. } => self.service_page(),
             State::Technician(session) => Page::Technician(session.page(&self.cabinet, self.hall.rule())),
+        }
+    }
+
+    /// Help that comes, and what was thought of it.
+    fn service_page(&self) -> Page {
+        match &self.state {
+            State::AssistHow { kind } => Page::AssistHow(self.assist_how_page(*kind)),
+            State::RateWhich => Page::RateWhich { can_scan: self.equipment.scanner },
+            State::Rate(rate) => Page::Rate(Self::rating_page(rate)),
+            State::Left { left: Left::Callback(left), left_s } => {
+                Page::CallbackLeft(Self::callback_page(left, *left_s))
+            }
+            State::Left { left: Left::Rating { is_followed_up }, left_s } => {
+                Page::Thanks(self.thanks_page(*is_followed_up, *left_s))
+            }
+            State::Filing { .. } => Page::Asking,
+            _ => Page::Assist,
         }
     }
 

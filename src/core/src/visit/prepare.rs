@@ -53,7 +53,7 @@ impl Visit {
 
     /// The ways on where something essential is missing.
     pub(super) fn missing_ways(&self) -> Vec<Way> {
-        [Way::TakeAnyway].into_iter().chain(self.equipment.can_seal.then_some(Way::Book)).collect()
+        [Way::Helper, Way::TakeAnyway].into_iter().chain(self.equipment.can_seal.then_some(Way::Book)).collect()
     }
 
     pub(super) fn prepare_way(&mut self, way: Way) -> Vec<Effect> {
@@ -92,6 +92,7 @@ impl Visit {
                 self.citizen.is_promised = true;
                 (matter, None)
             }
+            State::AssistHow { .. } => return self.helper_called(ticket, key),
             _ => return self.stray(),
         };
         match gap {

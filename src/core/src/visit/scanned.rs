@@ -29,6 +29,7 @@ impl Visit {
             State::Welcome { .. }
             | State::Zones { .. }
             | State::Matters { .. }
+            | State::RateWhich
             | State::Notice(_)
             | State::Standing(_)
             | State::Book(Book::Card(_) | Book::List { .. }) => true,
@@ -41,6 +42,9 @@ impl Visit {
 
     /// A code was read.
     pub(super) fn scanned(&mut self, scan: Scan) -> Vec<Effect> {
+        if self.state == State::RateWhich {
+            return self.rated_slip(scan);
+        }
         if self.wants_codes() { self.code_shown(scan) } else { self.stray() }
     }
 

@@ -3,10 +3,14 @@
 use super::ask::Asking;
 use super::book::Book;
 use super::entry::Entry;
+use super::file::Left;
 use super::identify::Identify;
+use super::rate::Rate;
 use super::{Intent, PaperPlan, TimerId};
+use crate::assistance::AssistanceKind;
 use crate::centre::TicketStanding;
 use crate::fault::Fault;
+use crate::filing::FilingId;
 use crate::hall::{MatterId, ZoneId};
 use crate::paper::SlipId;
 use crate::technician::Session;
@@ -98,6 +102,25 @@ pub(super) enum State {
         fault: Fault,
         left_s: u8,
     },
+    /// Which kind of help.
+    Assist,
+    /// How it is to come.
+    AssistHow {
+        kind: AssistanceKind,
+    },
+    /// Which ticket is rated.
+    RateWhich,
+    Rate(Rate),
+    /// Something is being written down.
+    Filing {
+        id: FilingId,
+        left: Left,
+    },
+    /// It is written down.
+    Left {
+        left: Left,
+        left_s: u8,
+    },
     /// The page from which help was asked, to go back to.
     Help {
         before: Box<State>,
@@ -132,16 +155,21 @@ impl State {
             | State::Notice(_)
             | State::Standing(_)
             | State::Held(_)
+            | State::Assist
+            | State::AssistHow { .. }
+            | State::RateWhich
+            | State::Rate(_)
             | State::Help { .. } => Phase::Browsing,
             State::Book(book) => book.phase(),
             State::Identify(identify) if !identify.is_sealing => Phase::Browsing,
             State::Identify(_)
             | State::Asking(_)
+            | State::Filing { .. }
             | State::RecordingIntent(_)
             | State::WaitingForCentre(_)
             | State::RecordingNumber { .. }
             | State::Printing(_) => Phase::UnderWay,
-            State::Closing { .. } | State::Refused { .. } => Phase::Closing,
+            State::Closing { .. } | State::Refused { .. } | State::Left { .. } => Phase::Closing,
             State::Technician(_) => Phase::Technician,
         }
     }
@@ -171,6 +199,10 @@ pub(super) enum Goal {
     Booking,
     /// To find a booking.
     MyBooking,
+    /// The number to call back, and the kind of help.
+    Callback(AssistanceKind),
+    /// The ticket that is rated.
+    Rating,
 }
 
 /// What was asked for.

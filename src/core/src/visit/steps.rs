@@ -124,6 +124,9 @@ impl Visit {
             Touch::Day(day) => self.day_touched(day),
             Touch::Slot(slot) => self.slot_touched(slot),
             Touch::Booking(at) => self.booking_touched(at),
+            Touch::Assistance(kind) => self.assistance_chosen(kind),
+            Touch::Grade(grade) => self.grade_touched(grade),
+            Touch::Tag(tag) => self.tag_touched(tag),
             Touch::NextPage => self.turn_page(1),
             Touch::PreviousPage => self.turn_page(-1),
             Touch::Material(at) => self.material_touched(at),
@@ -195,6 +198,12 @@ impl Visit {
             }
             State::Prepare { .. } => self.prepare_way(way),
             State::Book(_) => self.book_way(way),
+            State::Missing { .. } => self.missing_way(way),
+            State::Help { .. } => self.help_way(way),
+            State::AssistHow { .. } => self.assist_how_way(way),
+            State::RateWhich => self.rate_which_way(way),
+            State::Rate(_) => self.rate_way(way),
+            State::Left { .. } => self.left_way(way),
             State::Identify(_) => self.identify_way(way),
             State::Notice(_) => self.notice_way(way),
             _ => self.stray(),
@@ -376,6 +385,7 @@ impl Visit {
         match &mut self.state {
             State::Closing { left_s, .. }
             | State::Refused { left_s, .. }
+            | State::Left { left_s, .. }
             | State::Book(Book::Booked(Booked { left_s, .. }))
                 if *left_s > 1 =>
             {

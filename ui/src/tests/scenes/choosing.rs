@@ -57,7 +57,7 @@ pub(in crate::tests) fn matters(lang: Lang, pager: Pager) -> Page {
 
 pub(super) fn scenes(lang: Lang) -> Vec<Named> {
     let (one, two) = (Pager { at: 0, of: 1 }, Pager { at: 0, of: 2 });
-    let next = view(lang, Page::Help).clock;
+    let next = view(lang, Page::Help { ways: vec![] }).clock;
     let at = |night, hours| Scene::of(View { night, hours: Some(hours), ..view(lang, welcome(lang, one)) });
     vec![
         ("welcome", plain(lang, welcome(lang, one))),

@@ -11,7 +11,7 @@ use crate::screen::Scene;
 
 pub(super) fn scenes(lang: Lang) -> Vec<Named> {
     let idle = View { idle_left_s: Some(18), ..view(lang, prepare(lang, Some(7))) };
-    let help = View { can_go_back: true, ..view(lang, Page::Help) };
+    let help = View { can_go_back: true, ..view(lang, Page::Help { ways: vec![] }) };
     let mut scenes = vec![("help", Scene::of(help)), ("idle", Scene::of(idle))];
     scenes.extend(spoken(lang));
     scenes

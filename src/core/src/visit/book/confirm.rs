@@ -5,7 +5,6 @@ use super::super::{Effect, ON_SCREEN_CLOSES_S, Purpose, Record, SECOND_MS, State
 use super::{Book, Chosen, Draft, times};
 use crate::booking::{Booking, BookingOrder, BookingState};
 use crate::centre::{CentreAsk, CentreRefusal};
-use crate::fault::Fault;
 use crate::filing::{Filing, FilingId};
 use crate::scan::BOOKING_PATH;
 use crate::view::{BookConfirmPage, BookedKind, BookedPage, Notice, Offer};
@@ -70,24 +69,8 @@ impl Visit {
         effects.into_iter().chain([Effect::Record(Record::Filing(id, Box::new(filing)))]).collect()
     }
 
-    /// The journal has what was filed.
-    pub(in super::super) fn filed(&mut self, filed: FilingId) -> Vec<Effect> {
-        match &self.state {
-            State::Book(Book::Filing(id)) if *id == filed => self.booking_filed(),
-            _ => self.stray(),
-        }
-    }
-
-    /// The journal has not.
-    pub(in super::super) fn not_filed(&mut self, filed: FilingId, fault: Fault) -> Vec<Effect> {
-        match &self.state {
-            State::Book(Book::Filing(id)) if *id == filed => self.end_of_way(Notice::NotWritten(fault)),
-            _ => self.stray(),
-        }
-    }
-
     /// What a token covers is booked, the rest is asked for.
-    fn booking_filed(&mut self) -> Vec<Effect> {
+    pub(in super::super) fn booking_filed(&mut self) -> Vec<Effect> {
         let Some(Draft { matter, chosen: Some(chosen), .. }) = self.citizen.draft.clone() else {
             return self.stray();
         };

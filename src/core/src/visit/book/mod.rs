@@ -131,7 +131,7 @@ impl Visit {
     }
 
     /// A notice from which no way leads back: what was on the pages before is not true any more.
-    fn end_of_way(&mut self, notice: Notice) -> Vec<Effect> {
+    pub(super) fn end_of_way(&mut self, notice: Notice) -> Vec<Effect> {
         self.trail.clear();
         self.replace(State::Notice(Box::new(notice)))
     }
@@ -250,6 +250,7 @@ impl Visit {
             Action::Book if !self.equipment.can_seal => self.notice(Notice::NoBookingHere),
             Action::Book => self.go(State::Zones { aim: Aim::Book, page: 0 }),
             Action::MyBooking => self.my_booking(),
+            Action::Helper | Action::Rate => self.begin(action),
         }
     }
 

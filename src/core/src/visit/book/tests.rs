@@ -37,7 +37,7 @@ fn a_booking_is_called_successful_only_on_the_word_of_the_centre_or_its_token() 
     for_each_step(|visit, event, _, next| {
         let (Some(kind), None) = (booked_kind(next), booked_kind(visit)) else { return };
         // Back from the help to what was shown before is no news.
-        if visit.view().page == Page::Help {
+        if matches!(visit.view().page, Page::Help { .. }) {
             return;
         }
         let offer = visit.citizen.draft.as_ref().and_then(|draft| draft.chosen.as_ref()).map(|chosen| chosen.offer);

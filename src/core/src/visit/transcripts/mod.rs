@@ -1,6 +1,7 @@
 //! Visits as a hall manager reads them: what is touched or happens, and what the screen shows then.
 
 mod booking;
+mod help;
 
 use std::sync::Arc;
 

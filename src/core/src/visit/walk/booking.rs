@@ -106,7 +106,7 @@ pub(super) fn events(visit: &Visit, asked: AskId) -> Vec<Event> {
 /// What the journal is writing down.
 pub(super) fn filing(visit: &Visit) -> FilingId {
     match &visit.state {
-        State::Book(Book::Filing(id)) => *id,
+        State::Book(Book::Filing(id)) | State::Filing { id, .. } => *id,
         _ => FilingId(0),
     }
 }

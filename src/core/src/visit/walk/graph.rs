@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::OnceLock;
 
 use super::super::book::Book;
-use super::super::state::{Phase, Purpose, State};
+use super::super::state::{Goal, Phase, Purpose, State};
 use super::super::{Equipment, Event, Key, Touch, Visit};
 use super::booking;
-use super::world::{events, hall, typed};
-use crate::centre::AskId;
+use super::world::{events, hall, key, typed};
+use crate::centre::{AskId, TicketRef};
 use crate::diagnosis::Part;
 use crate::filing::FilingId;
+use crate::hall::MatterId;
 use crate::paper::SlipId;
 use crate::ticket::TicketDetails;
 use crate::view::Page;
@@ -68,14 +69,16 @@ fn takes_numbers(state: &State) -> bool {
 fn is_before_number(state: &State) -> bool {
     match state {
         State::Help { before } => is_before_number(before),
-        State::Prepare { .. }
-        | State::Missing { .. }
-        | State::Promise { .. }
-        | State::Priority
-        | State::Entry(_)
-        | State::Identify(_) => true,
+        State::Prepare { .. } | State::Missing { .. } | State::Promise { .. } | State::Priority => true,
+        State::Entry(entry) => is_for_number(entry.goal),
+        State::Identify(identify) => is_for_number(identify.goal),
         _ => false,
     }
+}
+
+/// Whether what is told belongs to the ticket, and not to a callback or a rating.
+fn is_for_number(goal: Goal) -> bool {
+    !matches!(goal, Goal::Callback(_) | Goal::Rating)
 }
 
 /// A state without what the ticket says of the citizen, which decides nothing after the number was asked for.
@@ -88,18 +91,29 @@ fn plain(state: &State) -> State {
         State::RecordingIntent(order) | State::WaitingForCentre(order) | State::RecordingNumber { order, .. } => {
             let is_promised = order.intent.details.is_promised;
             *order.intent.details = TicketDetails { is_promised, ..TicketDetails::default() };
+            order.intent.matter = any_matter();
         }
         State::Printing(issued) | State::Closing { issued, .. } => {
             // Whether a promise follows is all that is told of the citizen after the number.
             let is_promised = issued.order.intent.details.is_promised;
             *issued.order.intent.details = TicketDetails { is_promised, ..TicketDetails::default() };
+            issued.order.intent.matter = any_matter();
+        }
+        State::Rate(rate) => {
+            rate.tags.clear();
+            rate.ticket = TicketRef::Key(key());
         }
         State::Asking(asking) => asking.id = AskId(0),
-        State::Book(Book::Filing(id)) => *id = FilingId(0),
+        State::Book(Book::Filing(id)) | State::Filing { id, .. } => *id = FilingId(0),
         State::Help { before } => **before = plain(before),
         _ => {}
     }
     state
+}
+
+/// Which matter it is decides nothing once the number was asked for.
+fn any_matter() -> MatterId {
+    MatterId::new("m1").expect("id")
 }
 
 /// Types a whole text where the walk's keys are pressed, so that half-typed ones do not make the graph grow.
@@ -117,7 +131,10 @@ pub(super) fn left_s(visit: &Visit) -> Option<u8> {
     match (visit.timer?.purpose, &visit.state) {
         (Purpose::IdleSecond { left_s }, _) => Some(left_s),
         (Purpose::HoldSecond, _) => visit.hold_idle_left_s(),
-        (Purpose::CloseSecond, State::Closing { left_s, .. } | State::Refused { left_s, .. }) => Some(*left_s),
+        (
+            Purpose::CloseSecond,
+            State::Closing { left_s, .. } | State::Refused { left_s, .. } | State::Left { left_s, .. },
+        ) => Some(*left_s),
         (Purpose::CloseSecond, State::Book(Book::Booked(booked))) => Some(booked.left_s),
         _ => None,
     }

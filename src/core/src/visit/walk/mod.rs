@@ -78,7 +78,16 @@ fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
             Page::Matters { matters, .. } => assert!(!matters.is_empty()),
             Page::Prepare(card) => assert!(!card.matter.is_empty() && !card.counters.is_empty()),
             Page::Missing(page) | Page::Promise(page) => assert!(!page.materials.is_empty() && !page.ways.is_empty()),
-            Page::Help | Page::Priority { .. } | Page::Entry(_) | Page::Booking(_) => assert!(visit.view().can_go_back),
+            Page::Help { .. }
+            | Page::Assist
+            | Page::RateWhich { .. }
+            | Page::Rate(_)
+            | Page::Priority { .. }
+            | Page::Entry(_)
+            | Page::Booking(_) => assert!(visit.view().can_go_back),
+            Page::AssistHow(page) => assert!(!page.ways.is_empty()),
+            Page::CallbackLeft(page) => assert!(page.reference.len() == 4 && page.closes_in_s > 0),
+            Page::Thanks(page) => assert!(page.closes_in_s > 0),
             Page::Identify(page) => assert!(page.is_reading || visit.view().can_go_back),
             Page::Zones { zones, .. } => assert!(!zones.is_empty() && visit.view().can_go_back),
             Page::Slots(page) => assert!(!page.slots.is_empty() && page.days.iter().any(|row| row.date == page.day)),
@@ -109,7 +118,7 @@ fn no_number_is_shown_and_no_slip_printed_before_the_journal_has_it() {
             let prints = effects.iter().any(|effect| matches!(effect, Effect::Print { .. }));
             let shows = matches!(next.view().page, Page::Issued(_)) && !matches!(visit.view().page, Page::Issued(_));
             // Back from the help to a number that was shown before is no news.
-            if prints || shows && visit.view().page != Page::Help {
+            if prints || shows && !matches!(visit.view().page, Page::Help { .. }) {
                 assert!(matches!(event, Event::Numbered { .. }), "{event:?} prints or shows");
             }
         }
@@ -177,7 +186,7 @@ fn new_data_of_the_hall_waits_until_nobody_is_served() {
 fn by_itself(visit: &Visit) -> Event {
     match (visit.timer, &visit.state) {
         (Some(timer), _) => Event::TimerFired(timer.id),
-        (None, State::Book(_)) => Event::NotFiled(booking::filing(visit), Fault::JournalFailed),
+        (None, State::Book(_) | State::Filing { .. }) => Event::NotFiled(booking::filing(visit), Fault::JournalFailed),
         (None, _) => Event::NotNumbered { ticket: TICKET, fault: Fault::JournalFailed },
     }
 }

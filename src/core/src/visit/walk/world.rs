@@ -4,20 +4,22 @@ use std::sync::Arc;
 
 use super::super::state::State;
 use super::super::{Event, Key, Touch, Visit};
+use crate::assistance::AssistanceKind;
 use crate::booking::BookingCode;
 use crate::centre::{AskId, CentreAnswer, CentreRefusal, TicketStanding};
 use crate::day::{BusinessDay, DayRule, LocalTime, UtcMillis};
 use crate::device::{Evidence, Line, PaperOutcome, PrinterStatus};
 use crate::diagnosis::{Check, Condition, Finding, Part, Readiness, Verdict};
 use crate::fault::Fault;
+use crate::filing::{RatingGrade, RatingTag};
 use crate::hall::{Hall, HallParts, Material, Matter, MatterId, Need, Text, Zone, ZoneId};
 use crate::number::{Number, Series};
 use crate::paper::SlipId;
-use crate::person::{Identified, KnownBy, PersonKey, Priority, Sealed};
+use crate::person::{Identified, KnownBy, PersonKey, PhoneTail, Priority, Sealed};
 use crate::scan::Scan;
 use crate::technician::{PartState, PinVerdict, Session, StayId, TechnicianTouch, TicketLine};
 use crate::ticket::{Label, Source, StatusKey, TicketId};
-use crate::view::{CardTrouble, EntryKind, Way};
+use crate::view::{Action, CardTrouble, EntryKind, Way};
 use crate::visit::TimerId;
 
 use super::booking;
@@ -39,6 +41,7 @@ pub(super) fn hall_named(name: &str) -> Arc<Hall> {
     let zones = (1..=9).map(|at| Zone::new(ZoneId::new(&id(at)).expect("id"), text("专区"), text("一楼")));
     let matters = (1..=9).map(|at| {
         let (id, zone) = (MatterId::new(&format!("m{at}")).expect("id"), ZoneId::new(&id(at)).expect("id"));
+        let id = if at == 9 { MatterId::new("assistance").expect("id") } else { id };
         let matter = Matter::new(id, zone, text("企业开办"), Series::new('A').expect("letter"), vec!["1".into()], 15);
         match at {
             // The first has something to forget at home, the second a project.
@@ -79,6 +82,8 @@ pub(super) fn typed(kind: EntryKind, is_sound: bool) -> &'static str {
         (EntryKind::Project, true) => "20263700004703012345",
         (EntryKind::BookingCode, true) => "000000000078",
         (EntryKind::BookingCode, false) => "000000000077",
+        (EntryKind::TicketNumber, true) => "A017",
+        (EntryKind::TicketNumber, false) => "A000",
         (EntryKind::Project, false) => "19263700004703012345",
     }
 }
@@ -120,6 +125,12 @@ fn touches() -> Vec<Touch> {
         Touch::Help,
         Touch::Stay,
         Touch::Service,
+        Touch::Action(Action::Helper),
+        Touch::Action(Action::Rate),
+        Touch::Assistance(AssistanceKind::Act),
+        Touch::Grade(RatingGrade::Excellent),
+        Touch::Grade(RatingGrade::Bad),
+        Touch::Tag(RatingTag::Speed),
         Touch::Material(0),
         Touch::Material(1),
         Touch::Material(2),
@@ -190,6 +201,7 @@ pub(super) fn events(visit: &Visit) -> Vec<Event> {
         Event::Reported(Readiness::new(UtcMillis(0), [])),
         Event::TicketsRead(vec![reprintable()]),
         Event::Reprinted,
+        Event::Identified(Box::new(Identified { tail: PhoneTail::parse("1234"), ..person(KnownBy::Phone) })),
     ]);
     events.extend(CHECKS.map(|check| Event::Found(Finding::new(check, Verdict::Passed, UtcMillis(0), ""))));
     events.extend(visit.timer.map(|timer| Event::TimerFired(timer.id)));
@@ -197,7 +209,7 @@ pub(super) fn events(visit: &Visit) -> Vec<Event> {
 }
 
 /// Every way on.
-const WAYS: [Way; 23] = [
+const WAYS: [Way; 29] = [
     Way::Book,
     Way::EarlierDays,
     Way::LaterDays,
@@ -212,6 +224,12 @@ const WAYS: [Way; 23] = [
     Way::TypeBookingCode,
     Way::WalkIn,
     Way::ChooseMatter,
+    Way::Helper,
+    Way::Rate,
+    Way::CallHelper,
+    Way::LeaveCallback,
+    Way::TypeNumber,
+    Way::SubmitRating,
     Way::Back,
     Way::Home,
     Way::ReadCard,

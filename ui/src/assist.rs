@@ -1,0 +1,125 @@
+//! Help that comes, and what was thought of it: from the view to what those pages read, and their touches.
+
+use std::rc::Rc;
+
+use hall_core::assistance::AssistanceKind;
+use hall_core::filing::{RatingGrade, RatingTag};
+use hall_core::hall::Lang;
+use hall_core::view::{AssistHowPage, CallbackPage, Page, RatingPage, ThanksPage, View, Way};
+use hall_core::visit::Touch;
+use slint::{Global, ModelRc, VecModel};
+
+use crate::generated::{Assist, AssistWord, KioskWindow, PageKind, Shown, TagRow};
+use crate::screen::UiTouch;
+use crate::show::refresh;
+
+/// What is on those pages, kept to tell what changes.
+pub(crate) struct AssistShows {
+    tags: Rc<VecModel<TagRow>>,
+}
+
+impl AssistShows {
+    pub(crate) fn new(window: &KioskWindow) -> Self {
+        let shows = Self { tags: Rc::default() };
+        Assist::get(window).set_tags(ModelRc::from(Rc::clone(&shows.tags)));
+        shows
+    }
+
+    pub(crate) fn show(&self, window: &KioskWindow, view: &View) {
+        let (face, shown) = (Assist::get(window), Shown::get(window));
+        match &view.page {
+            Page::Help { ways } => {
+                face.set_offered(ways.contains(&Way::Helper));
+                shown.set_page(PageKind::Help);
+            }
+            Page::Assist => shown.set_page(PageKind::Assist),
+            Page::AssistHow(page) => how(&face, &shown, page),
+            Page::CallbackLeft(page) => left(&face, &shown, page),
+            Page::RateWhich { can_scan } => {
+                face.set_can_scan(*can_scan);
+                shown.set_page(PageKind::RateWhich);
+            }
+            Page::Rate(page) => self.rate(window, page, view.lang),
+            Page::Thanks(page) => thanks(&face, &shown, page),
+            _ => {}
+        }
+    }
+
+    fn rate(&self, window: &KioskWindow, page: &RatingPage, lang: Lang) {
+        let row = |tag: RatingTag| TagRow {
+            code: tag.code().into(),
+            name: tag.name().get(lang).into(),
+            chosen: page.tags.contains(&tag),
+        };
+        refresh(&self.tags, RatingTag::ALL.map(row).into());
+        Assist::get(window).set_grade(page.grade.map_or(0, |grade| grade.stars().into()));
+        Shown::get(window).set_page(PageKind::Rate);
+    }
+}
+
+fn how(face: &Assist<'_>, shown: &Shown<'_>, page: &AssistHowPage) {
+    face.set_kind(word(page.kind));
+    face.set_open(page.is_open);
+    face.set_can_call(page.ways.contains(&Way::CallHelper));
+    face.set_can_leave_number(page.ways.contains(&Way::LeaveCallback));
+    shown.set_page(PageKind::AssistHow);
+}
+
+fn left(face: &Assist<'_>, shown: &Shown<'_>, page: &CallbackPage) {
+    face.set_kind(word(page.kind));
+    face.set_reference((&page.reference).into());
+    face.set_tail((&page.tail).into());
+    shown.set_closes_in_s(page.closes_in_s.into());
+    shown.set_page(PageKind::CallbackLeft);
+}
+
+fn thanks(face: &Assist<'_>, shown: &Shown<'_>, page: &ThanksPage) {
+    face.set_followed_up(page.is_followed_up);
+    face.set_can_leave_number(page.ways.contains(&Way::LeaveCallback));
+    shown.set_closes_in_s(page.closes_in_s.into());
+    shown.set_page(PageKind::Thanks);
+}
+
+/// Reports the touches of these pages.
+pub(crate) fn listen(window: &KioskWindow, report: &(impl Fn(UiTouch) + Clone + 'static)) {
+    let face = Assist::get(window);
+    let simple = |touch: Touch| {
+        let report = report.clone();
+        move || report(UiTouch::Visit(touch.clone()))
+    };
+    face.on_helper(simple(Touch::Way(Way::Helper)));
+    face.on_rate(simple(Touch::Way(Way::Rate)));
+    face.on_callback_wanted(simple(Touch::Way(Way::LeaveCallback)));
+    face.on_type_number(simple(Touch::Way(Way::TypeNumber)));
+    face.on_submit(simple(Touch::Way(Way::SubmitRating)));
+    let kinds = report.clone();
+    face.on_chosen(move |word| kinds(UiTouch::Visit(Touch::Assistance(kind(word)))));
+    let grades = report.clone();
+    face.on_graded(move |stars| {
+        if let Some(grade) = u8::try_from(stars).ok().and_then(RatingGrade::from_stars) {
+            grades(UiTouch::Visit(Touch::Grade(grade)));
+        }
+    });
+    let tags = report.clone();
+    face.on_tag(move |code| {
+        if let Some(tag) = RatingTag::from_code(&code) {
+            tags(UiTouch::Visit(Touch::Tag(tag)));
+        }
+    });
+}
+
+fn word(kind: AssistanceKind) -> AssistWord {
+    match kind {
+        AssistanceKind::Accompany => AssistWord::Accompany,
+        AssistanceKind::Act => AssistWord::Act,
+        AssistanceKind::FillGap => AssistWord::FillGap,
+    }
+}
+
+fn kind(word: AssistWord) -> AssistanceKind {
+    match word {
+        AssistWord::Accompany => AssistanceKind::Accompany,
+        AssistWord::Act => AssistanceKind::Act,
+        AssistWord::FillGap => AssistanceKind::FillGap,
+    }
+}
