@@ -321,12 +321,15 @@ fn action_kind(action: Action) -> ActionKind {
     match action {
         Action::Book => ActionKind::Booking,
         Action::MyBooking => ActionKind::CheckIn,
+        Action::Helper => ActionKind::Helper,
+        Action::Rate => ActionKind::Rating,
     }
 }
 
 /// What a touched action means; `None` for one that no page offers yet.
 pub(crate) fn action_of(kind: ActionKind) -> Option<Action> {
-    [Action::Book, Action::MyBooking].into_iter().find(|action| action_kind(*action) == kind)
+    let offered = [Action::Book, Action::MyBooking, Action::Helper, Action::Rate];
+    offered.into_iter().find(|action| action_kind(*action) == kind)
 }
 
 fn zone_row(tile: &ZoneTile) -> ZoneRow {

@@ -72,6 +72,11 @@ impl Visit {
         self.hall.matter(&id).map(|matter| matter.id.clone())
     }
 
+    /// Whether a helper can be had in any way from here.
+    pub(super) fn can_help(&self) -> bool {
+        self.assist_ways().iter().any(|way| *way != Way::Back)
+    }
+
     fn assist_ways(&self) -> Vec<Way> {
         let now = (self.is_staffed() && self.assistance_matter().is_some()).then_some(Way::CallHelper);
         let callback = self.equipment.can_seal.then_some(Way::LeaveCallback);

@@ -238,7 +238,8 @@ impl Visit {
     /// What the first page offers besides a number.
     pub(super) fn actions(&self) -> Vec<Action> {
         let book = self.equipment.can_seal.then_some(Action::Book);
-        book.into_iter().chain([Action::MyBooking]).collect()
+        let helper = self.can_help().then_some(Action::Helper);
+        book.into_iter().chain([Action::MyBooking]).chain(helper).chain([Action::Rate]).collect()
     }
 
     /// 预约 or 我的预约 on the first page.
