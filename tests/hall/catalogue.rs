@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hall_core::hall::{BundleShape, Hall, Matter, MatterId, Text};
 use hall_core::search::Index;
-use hall_core::view::TILES_MAX;
+use hall_core::view::Panel;
 
 mod offers;
 
@@ -46,7 +46,7 @@ fn texts(matter: &Matter) -> Vec<&Text> {
 
 #[test]
 fn the_welcome_page_shows_every_zone_at_once() {
-    assert!(hall().zones().len() <= TILES_MAX, "more zones than tiles on the first page");
+    assert!(hall().zones().len() <= Panel::Large.room(false).tiles, "more zones than tiles on the first page");
 }
 
 #[test]
@@ -155,7 +155,8 @@ fn what_citizens_type_leads_to_the_matter_they_mean() {
         ("UKEY", "tax-device"),
     ];
     for (typed, id) in table {
-        let found: Vec<_> = index.find(typed, TILES_MAX).into_iter().map(MatterId::as_str).collect();
+        let found: Vec<_> =
+            index.find(typed, Panel::Large.room(false).tiles).into_iter().map(MatterId::as_str).collect();
         assert!(found.contains(&id), "{typed} finds {found:?}");
     }
     assert_eq!(index.find("QYKB", 1)[0].as_str(), "company-start");

@@ -35,7 +35,7 @@ impl ScreenHandle {
         Self { post, window, layout }
     }
 
-    /// How the panel stands, for telling the visit how many tiles it has room for.
+    /// How the panel stands, for telling the visit how much it shows at once.
     #[must_use]
     pub fn layout(&self) -> Layout {
         self.layout

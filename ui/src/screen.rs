@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use hall_core::hall::{Lang, MatterId, ZoneId};
 use hall_core::paper::Bitmap;
-use hall_core::view::View;
+use hall_core::view::{Panel, View};
 use hall_core::visit::Touch;
 use slint::{BackendSelector, ComponentHandle, Global, PhysicalSize, PlatformError};
 
@@ -81,12 +81,12 @@ pub enum Layout {
 const COMPACT_HEIGHT_MM_MAX: f32 = 200.0;
 
 impl Layout {
-    /// How many tiles a page has room for. The visit must be told ([`hall_core::visit::Visit::with_tiles`]).
+    /// How much it shows at once. The visit must be told ([`hall_core::visit::Visit::with_panel`]).
     #[must_use]
-    pub fn tiles(self) -> usize {
+    pub fn panel(self) -> Panel {
         match self {
-            Layout::Portrait | Layout::Landscape => 8,
-            Layout::Compact => 6,
+            Layout::Portrait | Layout::Landscape => Panel::Large,
+            Layout::Compact => Panel::Small,
         }
     }
 }

@@ -20,7 +20,7 @@ use hall_core::person::Given;
 use hall_core::prompt::Prompt;
 use hall_core::technician::{Task, TechnicianPage};
 use hall_core::ticket::TicketId;
-use hall_core::view::{Page, TILES_MAX, View};
+use hall_core::view::{Page, Panel, View};
 use hall_core::visit::{Chance, Effect, Event, Listening, Record, TimerId, Visit};
 
 use crate::clock::{self, Clock};
@@ -160,9 +160,9 @@ pub trait ScreenPort: Send {
         true
     }
 
-    /// How many tiles one page has room for.
-    fn tiles(&self) -> usize {
-        TILES_MAX
+    /// How much it shows at once.
+    fn panel(&self) -> Panel {
+        Panel::default()
     }
 }
 

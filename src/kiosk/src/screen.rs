@@ -9,7 +9,7 @@ use hall_core::device::Line;
 use hall_core::fault::Fault;
 use hall_core::hall::{Hall, Lang};
 use hall_core::paper::{Bitmap, PaperMode, PaperProfile, PaperWidth, SlipBody, TicketContent};
-use hall_core::view::{Page, View};
+use hall_core::view::{Page, Panel, View};
 use hall_core::visit::Event;
 use hall_slip::Typeface;
 use hall_slip::qr::{self, Quiet};
@@ -166,7 +166,7 @@ impl ScreenPort for SlintScreen {
         self.handle.post(self.pictures.complete(sight));
     }
 
-    fn tiles(&self) -> usize {
-        self.handle.layout().tiles()
+    fn panel(&self) -> Panel {
+        self.handle.layout().panel()
     }
 }

@@ -4,15 +4,6 @@ use super::{Pager, PaperView, Way};
 use crate::booking::{BookingCode, BookingState, SlotTime};
 use crate::calendar::{Date, Moment, TimeOfDay};
 
-/// Most days on one page: a week.
-pub const DAYS_SHOWN_MAX: usize = 7;
-/// Most days on one page in 关怀版.
-pub const CARE_DAYS_SHOWN_MAX: usize = 4;
-/// Most slots on one page; more are paged, never scrolled.
-pub const SLOTS_SHOWN_MAX: usize = 12;
-/// Most slots on one page in 关怀版.
-pub const CARE_SLOTS_SHOWN_MAX: usize = 6;
-
 /// When?
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlotsPage {

@@ -6,16 +6,18 @@ mod booking;
 mod entry;
 mod notice;
 mod prepare;
+mod room;
 mod way;
 
 pub use assist::{AssistHowPage, CallbackPage, RatingPage, ThanksPage};
 pub use booking::{
-    Arrival, BookConfirmPage, BookedKind, BookedPage, BookingPage, BookingRow, BookingsPage, CARE_DAYS_SHOWN_MAX,
-    CARE_SLOTS_SHOWN_MAX, DAYS_SHOWN_MAX, DayPlaces, DayRow, Offer, SLOTS_SHOWN_MAX, SlotRow, SlotsPage,
+    Arrival, BookConfirmPage, BookedKind, BookedPage, BookingPage, BookingRow, BookingsPage, DayPlaces, DayRow, Offer,
+    SlotRow, SlotsPage,
 };
 pub use entry::{CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage};
 pub use notice::{Notice, NoticePage, StandingPage};
 pub use prepare::{MaterialRow, MatterCard, MissingPage, MissingRow};
+pub use room::{Panel, Room};
 pub use way::{Action, Way};
 
 use crate::calendar::{HallHours, TimeOfDay};
@@ -26,11 +28,6 @@ use crate::hall::{Lang, MatterId, ZoneId};
 use crate::person::Priority;
 use crate::prompt::Prompt;
 use crate::technician::TechnicianPage;
-
-/// Most tiles on one page; more are paged, never scrolled. A panel with less room has fewer.
-pub const TILES_MAX: usize = 8;
-/// Most tiles on one page in 关怀版, where each is larger.
-pub const CARE_TILES_MAX: usize = 4;
 
 /// A whole screen.
 #[allow(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]

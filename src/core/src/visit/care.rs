@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::{CARE_TIMES, Effect, State, Visit};
 use crate::hall::Lang;
-use crate::view::CARE_TILES_MAX;
+use crate::view::Room;
 
 impl Visit {
     /// Whether nothing of the terminal is set otherwise than the next citizen should find it.
@@ -20,10 +20,10 @@ impl Visit {
 
     /// 关怀版 on or off. Whoever needs it is spoken to as well; nobody is silenced by leaving it.
     pub(super) fn toggle_care(&mut self) -> Vec<Effect> {
-        let before = self.tiles();
+        let before = self.room().tiles;
         self.care = !self.care;
         self.voice |= self.care && self.has_voice;
-        let after = self.tiles();
+        let after = self.room().tiles;
         for state in self.trail.iter_mut().chain([&mut self.state]) {
             turn(state, |page| page * before / after);
         }
@@ -39,9 +39,9 @@ impl Visit {
         self.keep_open()
     }
 
-    /// Tiles on one page as it is shown now.
-    pub(super) fn tiles(&self) -> usize {
-        if self.care { self.tiles.min(CARE_TILES_MAX) } else { self.tiles }
+    /// What one page has room for now.
+    pub(super) fn room(&self) -> Room {
+        self.panel.room(self.care)
     }
 
     /// A time that runs against the citizen, longer in 关怀版.
@@ -76,7 +76,7 @@ mod tests {
     use crate::fault::Fault;
     use crate::hall::{MatterId, ZoneId};
     use crate::ticket::{StatusKey, TicketId};
-    use crate::view::{HoursView, Page, Pager, TILES_MAX};
+    use crate::view::{HoursView, Page, Pager, Panel};
 
     fn visit() -> Visit {
         Visit::new(hall(), "http://centre".into())
@@ -110,14 +110,13 @@ mod tests {
 
     #[test]
     fn a_panel_with_less_room_has_fewer_tiles_and_more_pages() {
-        for (room, first, pages) in [(8, 8, 2), (6, 6, 2), (4, 4, 3), (1, 1, 9), (0, 1, 9), (99, TILES_MAX, 2)] {
-            assert_eq!(tiles(&visit().with_tiles(room)), (first, Pager { at: 0, of: pages }), "{room}");
-        }
+        assert_eq!(tiles(&visit()), (8, Pager { at: 0, of: 2 }));
+        assert_eq!(tiles(&visit().with_panel(Panel::Small)), (6, Pager { at: 0, of: 2 }));
     }
 
     #[test]
     fn care_has_four_tiles_and_stays_where_the_citizen_was() {
-        let mut visit = visit().with_tiles(6);
+        let mut visit = visit().with_panel(Panel::Small);
         let _ = touch(&mut visit, Touch::NextPage);
         assert_eq!(tiles(&visit), (3, Pager { at: 1, of: 2 }), "the seventh to the ninth");
         let _ = touch(&mut visit, Touch::Care);

@@ -51,7 +51,7 @@ use crate::device::{Line, PrinterStatus};
 use crate::fault::Fault;
 use crate::hall::{Hall, Lang, MatterId};
 use crate::technician::Cabinet;
-use crate::view::{HoursView, TILES_MAX};
+use crate::view::{HoursView, Panel};
 
 /// How long the centre may take to give a number before the kiosk gives one of its own.
 pub const CENTRE_BUDGET_MS: u64 = 800;
@@ -89,8 +89,7 @@ pub struct Visit {
     /// Known whether or not a technician looks.
     cabinet: Cabinet,
     has_voice: bool,
-    /// Most tiles on one page of the panel.
-    tiles: usize,
+    panel: Panel,
     hours: Option<HoursView>,
     care: bool,
     voice: bool,
@@ -123,7 +122,7 @@ impl Visit {
             waiting: None,
             cabinet: Cabinet::default(),
             has_voice: false,
-            tiles: TILES_MAX,
+            panel: Panel::default(),
             hours: None,
             care: false,
             voice: false,
@@ -145,10 +144,10 @@ impl Visit {
         Self { has_voice: true, voice: true, ..self }
     }
 
-    /// The same at a panel with room for so many tiles on one page: 1 to [`TILES_MAX`].
+    /// The same at another panel than the large one.
     #[must_use]
-    pub fn with_tiles(self, tiles: usize) -> Self {
-        Self { tiles: tiles.clamp(1, TILES_MAX), ..self }
+    pub fn with_panel(self, panel: Panel) -> Self {
+        Self { panel, ..self }
     }
 
     /// Events that did not fit the state in which they came; a figure for the technician.

@@ -114,7 +114,7 @@ impl Visit {
     }
 
     fn zone_tiles(&self, page: usize) -> (Vec<ZoneTile>, Pager) {
-        let zones = self.hall.zones().iter().skip(page * self.tiles()).take(self.tiles());
+        let zones = self.hall.zones().iter().skip(page * self.room().tiles).take(self.room().tiles);
         let zones = zones.map(|zone| ZoneTile {
             id: zone.id.clone(),
             name: self.text(&zone.name),
@@ -135,7 +135,13 @@ impl Visit {
         };
         Page::Matters {
             zone: self.hall.zone(zone).map(|zone| self.text(&zone.name)).unwrap_or_default(),
-            matters: self.hall.matters_in(zone).skip(page * self.tiles()).take(self.tiles()).map(tile).collect(),
+            matters: self
+                .hall
+                .matters_in(zone)
+                .skip(page * self.room().tiles)
+                .take(self.room().tiles)
+                .map(tile)
+                .collect(),
             pager: Pager { at: page, of: self.matter_pages(zone) },
         }
     }

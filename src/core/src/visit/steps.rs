@@ -419,11 +419,11 @@ impl Visit {
     }
 
     pub(super) fn zone_pages(&self) -> usize {
-        self.hall.zones().len().div_ceil(self.tiles()).max(1)
+        self.hall.zones().len().div_ceil(self.room().tiles).max(1)
     }
 
     pub(super) fn matter_pages(&self, zone: &crate::hall::ZoneId) -> usize {
-        self.hall.matters_in(zone).count().div_ceil(self.tiles()).max(1)
+        self.hall.matters_in(zone).count().div_ceil(self.room().tiles).max(1)
     }
 }
 

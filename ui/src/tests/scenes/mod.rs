@@ -14,7 +14,7 @@ use hall_core::day::LocalTime;
 use hall_core::device::Line;
 use hall_core::fault::Fault;
 use hall_core::hall::Lang;
-use hall_core::view::{CARE_TILES_MAX, HoursView, Page, Pager, View};
+use hall_core::view::{HoursView, Page, Pager, View};
 
 pub(super) use choosing::{matters, welcome};
 pub(super) use issuing::issued;
@@ -128,12 +128,16 @@ impl Setting {
     }
 
     fn fit(self, mut scene: Scene) -> Scene {
-        let room = self.options.layout().tiles();
-        let tiles = if self.care { room.min(CARE_TILES_MAX) } else { room };
+        let room = self.options.layout().panel().room(self.care);
         scene.view.care = self.care;
         match &mut scene.view.page {
-            Page::Welcome { zones, pager, .. } => truncate(zones, pager, tiles),
-            Page::Matters { matters, pager, .. } => truncate(matters, pager, tiles),
+            Page::Welcome { zones, pager, .. } | Page::Zones { zones, pager } => truncate(zones, pager, room.tiles),
+            Page::Matters { matters, pager, .. } => truncate(matters, pager, room.tiles),
+            Page::Bookings(page) => truncate(&mut page.rows, &mut page.pager, room.tiles),
+            Page::Slots(page) => {
+                page.days.truncate(room.days);
+                truncate(&mut page.slots, &mut page.pager, room.slots);
+            }
             _ => {}
         }
         scene

@@ -178,7 +178,7 @@ impl Visit {
     }
 
     pub(in super::super) fn list_pages(&self, found: &[Found]) -> usize {
-        found.len().div_ceil(self.tiles()).max(1)
+        found.len().div_ceil(self.room().tiles).max(1)
     }
 
     pub(super) fn list_page(&self, found: &[Found], page: usize) -> BookingsPage {
@@ -191,7 +191,7 @@ impl Visit {
             person: found.booking.masked.clone(),
             state: found.booking.state,
         };
-        let rows = found.iter().enumerate().skip(at * self.tiles()).take(self.tiles());
+        let rows = found.iter().enumerate().skip(at * self.room().tiles).take(self.room().tiles);
         BookingsPage { rows: rows.map(row).collect(), pager: Pager { at, of } }
     }
 

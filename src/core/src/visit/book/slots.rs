@@ -6,10 +6,7 @@ use super::{Book, Chosen};
 use crate::booking::{SlotHours, SlotTime};
 use crate::calendar::{Date, PeriodKind, TimeOfDay};
 use crate::centre::{CentreAsk, SLOTS_MAX, SlotPlaces};
-use crate::view::{
-    CARE_DAYS_SHOWN_MAX, CARE_SLOTS_SHOWN_MAX, DAYS_SHOWN_MAX, DayPlaces, DayRow, Notice, Offer, Pager,
-    SLOTS_SHOWN_MAX, SlotRow, SlotsPage, Way,
-};
+use crate::view::{DayPlaces, DayRow, Notice, Offer, Pager, SlotRow, SlotsPage, Way};
 
 /// Working days ahead for which a booking can be asked for while the line is cut.
 const REQUEST_DAYS: usize = 7;
@@ -148,17 +145,8 @@ impl Visit {
         }
     }
 
-    fn days_room(&self) -> usize {
-        if self.care { CARE_DAYS_SHOWN_MAX } else { DAYS_SHOWN_MAX }
-    }
-
-    /// Slots on one page as it is shown now.
-    pub(in super::super) fn slots_room(&self) -> usize {
-        if self.care { CARE_SLOTS_SHOWN_MAX } else { SLOTS_SHOWN_MAX }
-    }
-
     pub(in super::super) fn slot_pages(&self, slots: &Slots) -> usize {
-        slots.of_day(slots.day).count().div_ceil(self.slots_room()).max(1)
+        slots.of_day(slots.day).count().div_ceil(self.room().slots).max(1)
     }
 
     pub(super) fn days_ways(&self, slots: &Slots) -> Vec<Way> {
@@ -175,7 +163,7 @@ impl Visit {
         let tomorrow = today.map(|today| today.add_days(1));
         let begin =
             tomorrow.filter(|day| *day > first.date.add_days(-DAYS_MAX)).map_or(first.date, |day| day.min(first.date));
-        let room = i32::try_from(self.days_room()).unwrap_or(1);
+        let room = i32::try_from(self.room().days).unwrap_or(1);
         let page = (slots.day.days() - begin.days()) / room;
         let from = begin.add_days(page * room);
         let days = (0..room).map(|ahead| from.add_days(ahead)).take_while(|date| *date <= last.date);
@@ -186,7 +174,7 @@ impl Visit {
         let draft = self.citizen.draft.as_ref();
         let pages = self.slot_pages(slots);
         let page = slots.page.min(pages - 1);
-        let shown = slots.of_day(slots.day).skip(page * self.slots_room()).take(self.slots_room());
+        let shown = slots.of_day(slots.day).skip(page * self.room().slots).take(self.room().slots);
         SlotsPage {
             matter: draft.map(|draft| self.card(&draft.matter).matter).unwrap_or_default(),
             moved_from: draft.and_then(|draft| draft.moves.as_ref()).map(|booking| booking.slot),
