@@ -17,7 +17,7 @@ use crate::generated::{
 };
 use crate::intake::{way_of, way_word};
 use crate::screen::UiTouch;
-use crate::show::{figure, page, refresh};
+use crate::show::{figure, page, paper, refresh};
 
 /// What is on those pages, kept to tell what changes.
 pub(crate) struct BookingShows {
@@ -60,7 +60,7 @@ impl BookingShows {
             }
             Page::Booked(booked) => {
                 shown.set_facts(facts(&booked.matter, &booked.zone, &booked.place));
-                shown.set_closes_in_s(booked.closes_in_s.into());
+                paper(&shown, booked.paper, booked.closes_in_s);
                 Self::booked(window, booked);
                 shown.set_page(PageKind::Booked);
             }

@@ -209,7 +209,6 @@ impl Shows {
     fn pictures(&self, shown: &Shown<'_>, scene: &Scene) {
         let large = |scene: &Scene| match &scene.view.page {
             Page::Issued(card) => qr_is_the_ticket(card.paper),
-            Page::Booked(_) => self.layout == Layout::Portrait && !scene.view.care,
             _ => false,
         };
         let last = self.last.as_ref();
@@ -281,22 +280,27 @@ fn issued(shown: &Shown<'_>, card: &IssuedCard, lang: Lang) {
     shown.set_number((&card.number).into());
     shown.set_ahead(card.ahead.map_or(-1, figure));
     shown.set_cut_off(card.cut_off);
-    shown.set_closes_in_s(card.closes_in_s.map_or(0, i32::from));
-    let (paper, fault) = match card.paper {
-        PaperView::Printing => (PaperState::Printing, FaultKind::None),
-        PaperView::Printed => (PaperState::Printed, FaultKind::None),
-        PaperView::OnScreen(fault) => (PaperState::OnScreen, fault_kind(fault)),
-        PaperView::Doubt(fault) => (PaperState::Doubt, fault_kind(fault)),
-    };
+    paper(shown, card.paper, card.closes_in_s);
     shown.set_promise(match card.promise {
         None => PromiseState::None,
         Some(PaperView::Printing) => PromiseState::Printing,
         Some(PaperView::Printed) => PromiseState::Printed,
         Some(PaperView::OnScreen(_) | PaperView::Doubt(_)) => PromiseState::NotOut,
     });
+    shown.set_page(PageKind::Issued);
+}
+
+/// What became of a slip, and how long its page stays.
+pub(crate) fn paper(shown: &Shown<'_>, paper: PaperView, closes_in_s: Option<u8>) {
+    let (paper, fault) = match paper {
+        PaperView::Printing => (PaperState::Printing, FaultKind::None),
+        PaperView::Printed => (PaperState::Printed, FaultKind::None),
+        PaperView::OnScreen(fault) => (PaperState::OnScreen, fault_kind(fault)),
+        PaperView::Doubt(fault) => (PaperState::Doubt, fault_kind(fault)),
+    };
     shown.set_fault(fault);
     shown.set_paper(paper);
-    shown.set_page(PageKind::Issued);
+    shown.set_closes_in_s(closes_in_s.map_or(0, i32::from));
 }
 
 fn prepare_facts(card: &MatterCard, lang: Lang) -> MatterFacts {

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use hall_core::hall::Lang;
 
 /// Every character of the prompts and its syllable, tone 5 being the neutral one; in the order of the characters.
-static SYLLABLES: [(char, &str); 208] = [
+static SYLLABLES: [(char, &str); 209] = [
     ('一', "yi1"),
     ('七', "qi1"),
     ('三', "san1"),
@@ -61,6 +61,7 @@ static SYLLABLES: [(char, &str); 208] = [
     ('助', "zhu4"),
     ('区', "qu1"),
     ('十', "shi2"),
+    ('单', "dan1"),
     ('卡', "ka3"),
     ('印', "yin4"),
     ('去', "qu4"),

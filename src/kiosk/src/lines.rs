@@ -141,7 +141,7 @@ pub fn describe(view: &View) -> String {
         Page::Slots(page) => slots(page),
         // Never a code or a name: whoever knows the code can cancel the booking.
         Page::BookConfirm(page) => format!("book-confirm {} {}", page.slot.date, page.slot.from),
-        Page::Booked(page) => format!("booked {:?}", page.kind).to_lowercase(),
+        Page::Booked(page) => format!("booked {:?} {}", page.kind, paper(page.paper)).to_lowercase(),
         Page::Bookings(page) => format!("bookings {}", page.rows.len()),
         Page::Booking(page) => format!("booking {} {} {}", page.state.code(), page.slot.date, page.slot.from),
         Page::CancelBooking(_) => "cancel-booking".into(),

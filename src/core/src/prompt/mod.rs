@@ -67,6 +67,8 @@ pub enum Prompt {
     Booked,
     /// It is asked for, not booked.
     Requested,
+    /// The slip of either is out.
+    TakeBookingSlip,
     /// How to find a booking.
     FindBooking,
     /// Type the code of a booking.
@@ -166,6 +168,7 @@ impl Prompt {
             Prompt::ConfirmBooking,
             Prompt::Booked,
             Prompt::Requested,
+            Prompt::TakeBookingSlip,
             Prompt::FindBooking,
             Prompt::TypeBookingCode,
             Prompt::ChooseBooking,
@@ -214,6 +217,7 @@ impl Prompt {
             Page::Zones { .. } => Some(Prompt::ChooseZone),
             Page::Slots(_) => Some(Prompt::ChooseSlot),
             Page::BookConfirm(_) => Some(Prompt::ConfirmBooking),
+            Page::Booked(page) if page.paper == PaperView::Printed => Some(Prompt::TakeBookingSlip),
             Page::Booked(page) => Some(booked(page.kind)),
             Page::Bookings(_) => Some(Prompt::ChooseBooking),
             Page::Booking(page) => Some(found(page.arrival)),

@@ -100,6 +100,8 @@ const REQUESTED: Wording = (
     "预约申请已记下，还没有确认。请记下预约码。",
     "Your request is noted, but not yet confirmed. Please note the code.",
 );
+const TAKE_BOOKING_SLIP: Wording =
+    ("take-booking-slip", "预约单打印好了，请取走。", "Your slip is printed. Please take it.");
 const FIND_BOOKING: Wording = (
     "find-booking",
     "请出示预约二维码，或选择其他查找方式。",
@@ -166,6 +168,7 @@ pub(super) fn wording(prompt: Prompt) -> Wording {
         Prompt::ConfirmBooking => CONFIRM_BOOKING,
         Prompt::Booked => BOOKED,
         Prompt::Requested => REQUESTED,
+        Prompt::TakeBookingSlip => TAKE_BOOKING_SLIP,
         Prompt::FindBooking => FIND_BOOKING,
         Prompt::TypeBookingCode => TYPE_BOOKING_CODE,
         Prompt::ChooseBooking => CHOOSE_BOOKING,

@@ -130,10 +130,10 @@ pub struct BookedPage {
     pub cancel_until: Moment,
     /// The address of the booking's page, for the QR code on the screen.
     pub link: String,
-    /// What became of the slip; `None` where none is printed.
-    pub paper: Option<PaperView>,
-    /// Seconds until the page closes by itself.
-    pub closes_in_s: u8,
+    /// What became of the slip so far.
+    pub paper: PaperView,
+    /// Seconds until the page closes by itself, once the slip's fate is known.
+    pub closes_in_s: Option<u8>,
 }
 
 /// Whether a booking can be checked in now.

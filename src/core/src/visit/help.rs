@@ -30,6 +30,10 @@ impl Visit {
     pub(super) fn leave_help(&mut self) -> Vec<Effect> {
         let State::Help { before } = &self.state else { return self.stray() };
         self.state = State::clone(before);
+        if let State::Book(Book::Booked(booked)) = &self.state {
+            let paper = booked.paper;
+            return vec![self.booked_timer(paper)];
+        }
         match self.state.phase() {
             Phase::Closing => vec![self.start(Purpose::CloseSecond, SECOND_MS)],
             Phase::Browsing | Phase::UnderWay | Phase::Technician => self.keep_open(),

@@ -36,7 +36,7 @@ impl Visit {
                 *paper = outcome.into();
                 vec![]
             }
-            _ => self.stray(),
+            _ => self.booking_slip_ended(printed, outcome.into()),
         }
     }
 

@@ -374,7 +374,7 @@ impl Visit {
                     let issued = issued.clone();
                     self.close(issued, PaperView::Doubt(Fault::PrinterSilent))
                 }
-                _ => self.stray(),
+                _ => self.booking_slip_gave_up(),
             },
             Purpose::CloseSecond => self.close_second(),
             Purpose::TaskLimit => self.task_gave_up(),

@@ -2,11 +2,12 @@
 
 use hall_core::booking::{BookingCode, BookingState, SlotHours, SlotTime};
 use hall_core::calendar::{Date, Moment, PeriodKind, TimeOfDay};
+use hall_core::fault::Fault;
 use hall_core::hall::Lang;
 use hall_core::view::{
     Arrival, BookConfirmPage, BookedKind, BookedPage, BookingPage, BookingRow, BookingsPage, DayPlaces, DayRow,
-    EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage, Notice, NoticePage, Offer, Page, Pager, SlotRow,
-    SlotsPage, View, Way,
+    EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage, Notice, NoticePage, Offer, Page, Pager, PaperView,
+    SlotRow, SlotsPage, View, Way,
 };
 
 use super::issuing::with_qr;
@@ -95,7 +96,7 @@ fn confirm(lang: Lang, is_request: bool) -> Page {
     })
 }
 
-fn booked(lang: Lang, kind: BookedKind) -> Page {
+fn booked(lang: Lang, kind: BookedKind, paper: PaperView) -> Page {
     Page::Booked(BookedPage {
         kind,
         code: BookingCode::from_random(48_219_035_771),
@@ -108,8 +109,12 @@ fn booked(lang: Lang, kind: BookedKind) -> Page {
         check_in_until: Moment { date: date(24), time: time(10 * 60 + 15) },
         cancel_until: Moment { date: date(24), time: time(7 * 60 + 30) },
         link: "https://hall.example/b/482190357716".into(),
-        paper: None,
-        closes_in_s: 60,
+        paper,
+        closes_in_s: match paper {
+            PaperView::Printing => None,
+            PaperView::Printed => Some(10),
+            PaperView::OnScreen(_) | PaperView::Doubt(_) => Some(60),
+        },
     })
 }
 
@@ -171,6 +176,7 @@ fn notice(notice: Notice, way: Way) -> Page {
 pub(super) fn scenes(lang: Lang) -> Vec<Named> {
     let plain = |page| Scene::of(view(lang, page));
     let Page::Welcome { zones, pager, .. } = welcome(lang, Pager { at: 0, of: 1 }) else { return vec![] };
+    let ended = |kind, paper| with_qr(view(lang, booked(lang, kind, paper)));
     let held = View { hold_left_s: Some(165), ..view(lang, confirm(lang, false)) };
     let early = Arrival::Early { from: time(9 * 60) };
     let open = Arrival::Open { until: time(10 * 60 + 15) };
@@ -182,8 +188,11 @@ pub(super) fn scenes(lang: Lang) -> Vec<Named> {
         ("slots-moved", plain(Page::Slots(SlotsPage { moved_from: Some(working(26, 600)), ..slots(lang) }))),
         ("book-confirm", Scene::of(held)),
         ("book-confirm-request", plain(confirm(lang, true))),
-        ("booked", with_qr(view(lang, booked(lang, BookedKind::Confirmed)))),
-        ("booked-requested", with_qr(view(lang, booked(lang, BookedKind::Requested)))),
+        ("booked", ended(BookedKind::Confirmed, PaperView::Printed)),
+        ("booked-printing", ended(BookedKind::Confirmed, PaperView::Printing)),
+        ("booked-on-screen", ended(BookedKind::Confirmed, PaperView::OnScreen(Fault::PaperOut))),
+        ("booked-doubt", ended(BookedKind::Moved, PaperView::Doubt(Fault::PaperOut))),
+        ("booked-requested", ended(BookedKind::Requested, PaperView::Printed)),
         ("booking-early", plain(Page::Booking(found(lang, early, change)))),
         ("booking-open", plain(Page::Booking(found(lang, open, vec![])))),
         ("booking-cancel", plain(Page::CancelBooking(found(lang, open, vec![Way::KeepBooking, Way::CancelForSure])))),

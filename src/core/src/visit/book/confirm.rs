@@ -1,19 +1,22 @@
 //! The last look, and what comes of it.
 
 use super::super::ask::Topic;
-use super::super::{Effect, ON_SCREEN_CLOSES_S, Purpose, Record, SECOND_MS, State, Visit};
+use super::super::{Effect, Record, State, Visit};
 use super::{Book, Chosen, Draft, times};
 use crate::booking::{Booking, BookingOrder, BookingState};
 use crate::centre::{CentreAsk, CentreRefusal};
 use crate::filing::{Filing, FilingId};
-use crate::scan::BOOKING_PATH;
-use crate::view::{BookConfirmPage, BookedKind, BookedPage, Notice, Offer};
+use crate::paper::SlipId;
+use crate::view::{BookConfirmPage, BookedKind, BookedPage, Notice, Offer, PaperView};
 
 /// A booking at the end of its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) struct Booked {
     pub(in super::super) kind: BookedKind,
     pub(in super::super) booking: Box<Booking>,
+    pub(in super::super) slip: SlipId,
+    /// What became of that slip so far.
+    pub(in super::super) paper: PaperView,
     pub(in super::super) left_s: u8,
 }
 
@@ -125,13 +128,6 @@ impl Visit {
         chosen.is_some_and(|chosen| chosen.booking == booking.id)
     }
 
-    fn booked(&mut self, kind: BookedKind, booking: Booking) -> Vec<Effect> {
-        self.trail.clear();
-        let left_s = self.patient(ON_SCREEN_CLOSES_S);
-        self.state = State::Book(Book::Booked(Booked { kind, booking: Box::new(booking), left_s }));
-        vec![self.start(Purpose::CloseSecond, SECOND_MS)]
-    }
-
     pub(super) fn confirm_page(&self) -> Option<BookConfirmPage> {
         let draft = self.citizen.draft.as_ref()?;
         let chosen = draft.chosen.as_ref()?;
@@ -169,9 +165,9 @@ impl Visit {
             check_in_from: times::check_in_from(booking.slot),
             check_in_until: times::check_in_until(booking.slot),
             cancel_until: times::cancel_until(booking.slot),
-            link: format!("{}{BOOKING_PATH}{}", self.link_base, booking.code.as_str()),
-            paper: None,
-            closes_in_s: booked.left_s,
+            link: self.booking_link(booking),
+            paper: booked.paper,
+            closes_in_s: (booked.paper != PaperView::Printing).then_some(booked.left_s),
         }
     }
 }

@@ -7,6 +7,7 @@ mod confirm;
 mod hold;
 mod mine;
 mod pages;
+mod slip;
 mod slots;
 #[cfg(test)]
 mod tests;

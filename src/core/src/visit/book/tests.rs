@@ -4,13 +4,14 @@ use super::super::walk::{CHANCE, CLOCK, explored, hall, person, places, slot, to
 use super::super::{Effect, Equipment, Event, Record, Touch, Visit};
 use super::*;
 use crate::booking::{BookingState, HOLD_S};
-use crate::device::Line;
+use crate::device::{Evidence, Line, PaperOutcome, PrinterStatus};
 use crate::fault::Fault;
 use crate::filing::Filing;
 use crate::hall::ZoneId;
+use crate::paper::{BookingContent, BookingSlip, SlipContent, SlipId};
 use crate::person::KnownBy;
 use crate::ticket::{StatusKey, TicketId};
-use crate::view::{BookedKind, Page};
+use crate::view::{BookedKind, Page, PaperView};
 use crate::visit::walk::{booked, booked_tomorrow};
 
 /// The graph, edge by edge: a state, what happens, and what the visit does.
@@ -303,4 +304,107 @@ fn a_code_that_the_centre_cannot_be_asked_about_goes_with_an_ordinary_number() {
     let mut other = at_slots(places());
     let _ = touch(&mut other, Touch::Home);
     assert_eq!(other.aim(), Aim::Ticket);
+}
+
+/// The page of a booking with its slip under way, and that slip.
+fn printing() -> (Visit, SlipId, BookingContent) {
+    let mut visit = at_confirm();
+    let _ = visit.step(Event::PrinterChanged(PrinterStatus::Ready { paper_low: false }));
+    let asked = touch(&mut visit, Touch::Way(Way::ConfirmBooking));
+    let confirmed = CentreAnswer::Confirmed(Box::new(booked(BookingState::Confirmed)));
+    let effects = answer_to(&mut visit, &asked, confirmed);
+    let [Effect::PrintSlip { id, content }, Effect::StartTimer { .. }] = &effects[..] else { panic!("{effects:?}") };
+    let SlipContent::Booking(content) = &**content else { panic!("{content:?}") };
+    (visit, *id, BookingContent::clone(content))
+}
+
+fn paper(visit: &Visit) -> (PaperView, Option<u8>) {
+    match visit.view().page {
+        Page::Booked(page) => (page.paper, page.closes_in_s),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_slip_of_a_booking_says_when_and_what_to_bring() {
+    let (_, _, slip) = printing();
+    assert_eq!(
+        (slip.state, slip.code, slip.slot),
+        (BookingSlip::Confirmed, booked(BookingState::Confirmed).code, booked(BookingState::Confirmed).slot)
+    );
+    let [from, until] = ["09:00", "10:15"].map(|text| crate::calendar::TimeOfDay::parse(text).expect("a time"));
+    assert_eq!(slip.check_in, Some((from, until)));
+    assert_eq!((slip.materials.len(), slip.person.as_deref()), (2, Some("王* 370***********0015")));
+    assert!(slip.link.ends_with("/b/000000000078"), "{}", slip.link);
+}
+
+#[test]
+fn a_slip_is_called_printed_only_when_it_was_seen_out_and_is_not_printed_twice() {
+    let (visit, slip, _) = printing();
+    assert_eq!(paper(&visit), (PaperView::Printing, None), "the page stays until the slip's fate is known");
+    for (outcome, shown, closes_in_s) in [
+        (PaperOutcome::Printed(Evidence::Fenced), PaperView::Printed, 10),
+        (PaperOutcome::Failed(Fault::CoverOpen), PaperView::OnScreen(Fault::CoverOpen), 60),
+        (PaperOutcome::Unknown(Fault::PaperOut), PaperView::Doubt(Fault::PaperOut), 60),
+    ] {
+        let mut visit = visit.clone();
+        assert_eq!(visit.step(Event::SlipPrinted(SlipId(0), outcome)), [], "another slip");
+        let effects = visit.step(Event::SlipPrinted(slip, outcome));
+        assert!(matches!(effects[..], [Effect::StartTimer { .. }]), "{effects:?}");
+        assert_eq!(paper(&visit), (shown, Some(closes_in_s)));
+    }
+    let mut silent = visit;
+    assert_eq!(tick(&mut silent, 1).len(), 1);
+    assert_eq!(paper(&silent), (PaperView::Doubt(Fault::PrinterSilent), Some(60)));
+}
+
+#[test]
+fn the_help_hides_a_slip_and_does_not_lose_it() {
+    let (mut visit, slip, _) = printing();
+    let _ = touch(&mut visit, Touch::Help);
+    assert_eq!(visit.step(Event::SlipPrinted(slip, PaperOutcome::Printed(Evidence::Fenced))), []);
+    let _ = touch(&mut visit, Touch::Back);
+    assert_eq!(paper(&visit), (PaperView::Printed, Some(10)));
+    let (mut visit, _, _) = printing();
+    let _ = touch(&mut visit, Touch::Help);
+    let effects = touch(&mut visit, Touch::Back);
+    assert!(matches!(effects[..], [Effect::StartTimer { after_ms: 15_000, .. }]), "{effects:?}");
+    assert_eq!(paper(&visit), (PaperView::Printing, None));
+}
+
+#[test]
+fn a_stopped_printer_or_a_lost_clock_leaves_the_code_on_the_screen() {
+    let mut visit = at_confirm();
+    let _ = visit.step(Event::PrinterChanged(PrinterStatus::Stopped(Fault::PaperOut)));
+    let mut timeless = visit.clone();
+    let asked = touch(&mut visit, Touch::Way(Way::ConfirmBooking));
+    let confirmed = CentreAnswer::Confirmed(Box::new(booked(BookingState::Confirmed)));
+    let effects = answer_to(&mut visit, &asked, confirmed.clone());
+    assert!(matches!(effects[..], [Effect::StartTimer { .. }]), "{effects:?}");
+    assert_eq!(paper(&visit), (PaperView::OnScreen(Fault::PaperOut), Some(60)));
+    let _ = timeless.step(Event::PrinterChanged(PrinterStatus::Ready { paper_low: false }));
+    timeless.clock = None;
+    let asked = touch(&mut timeless, Touch::Way(Way::ConfirmBooking));
+    let _ = answer_to(&mut timeless, &asked, confirmed);
+    assert_eq!(paper(&timeless).0, PaperView::OnScreen(Fault::ClockOff));
+}
+
+#[test]
+fn the_slip_of_a_request_never_says_that_it_is_booked() {
+    let printed = std::cell::RefCell::new(std::collections::HashSet::new());
+    for_each_step(|_, event, effects, next| {
+        for effect in effects {
+            let Effect::PrintSlip { content, .. } = effect else { continue };
+            let SlipContent::Booking(slip) = &**content else { continue };
+            let state = match booked_kind(next) {
+                Some(BookedKind::Confirmed) => BookingSlip::Confirmed,
+                Some(BookedKind::Moved) => BookingSlip::Changed,
+                Some(BookedKind::Requested) => BookingSlip::Pending,
+                None => panic!("{event:?} prints a booking that is not shown"),
+            };
+            assert_eq!(slip.state, state);
+            printed.borrow_mut().insert(state);
+        }
+    });
+    assert_eq!(printed.into_inner().len(), 3, "the walk prints all of them");
 }

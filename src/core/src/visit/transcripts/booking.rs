@@ -78,7 +78,7 @@ fn a_citizen_books_with_the_card() {
     assert_eq!(happens(&mut play, card()), confirm);
     assert_eq!(play.touch(Touch::Way(Way::ConfirmBooking)), "正在查询");
     let confirmed = CentreAnswer::Confirmed(Box::new(booking(nine(), BookingState::Confirmed)));
-    assert_eq!(play.answer(confirmed), format!("预约成功：{}，2026-11-25 09:00–09:30", code().grouped()));
+    assert_eq!(play.answer(confirmed), format!("预约成功：{}，2026-11-25 09:00–09:30，请拍照", code().grouped()));
     assert_eq!(play.touch(Touch::Home), "首页");
 }
 
@@ -118,7 +118,7 @@ fn the_line_is_cut_and_a_half_day_is_asked_for() {
     assert_eq!(happens(&mut play, card()), confirm);
     assert_eq!(play.touch(Touch::Way(Way::ConfirmBooking)), "正在查询");
     let filed = Event::Filed(play.filing.expect("a filing"));
-    assert_eq!(happens(&mut play, filed), format!("待确认：{}，2026-11-25 09:00–12:00", code().grouped()));
+    assert_eq!(happens(&mut play, filed), format!("待确认：{}，2026-11-25 09:00–12:00，请拍照", code().grouped()));
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn a_booking_is_moved_and_cancelled() {
     assert_eq!(play.touch(Touch::Slot(eleven)), confirm);
     assert_eq!(play.touch(Touch::Way(Way::ConfirmBooking)), "正在查询");
     let moved = CentreAnswer::Moved(Box::new(booking(eleven, BookingState::Confirmed)));
-    assert_eq!(play.answer(moved), format!("改约成功：{}，2026-11-27 11:00–11:30", code().grouped()));
+    assert_eq!(play.answer(moved), format!("改约成功：{}，2026-11-27 11:00–11:30，请拍照", code().grouped()));
     assert_eq!(play.touch(Touch::Home), "首页");
     assert_eq!(happens(&mut play, Event::Scanned(Scan::Booking(code()))), "正在查询");
     let _ = play.answer(found);

@@ -13,7 +13,7 @@ use crate::device::{Line, PrinterStatus};
 use crate::fault::Fault;
 use crate::hall::{Hall, HallParts, Matter, MatterId, Text, Zone, ZoneId};
 use crate::number::Series;
-use crate::view::Page;
+use crate::view::{Page, PaperView};
 
 /// A visit that is played, with what it waits for.
 struct Play {
@@ -124,7 +124,13 @@ impl Play {
                     crate::view::BookedKind::Moved => "改约成功",
                     crate::view::BookedKind::Requested => "待确认",
                 };
-                format!("{how}：{}，{}", page.code.grouped(), when(page.slot))
+                let paper = match page.paper {
+                    PaperView::Printing => "正在打印",
+                    PaperView::Printed => "请取走预约单",
+                    PaperView::OnScreen(_) => "请拍照",
+                    PaperView::Doubt(_) => "预约单可能不完整",
+                };
+                format!("{how}：{}，{}，{paper}", page.code.grouped(), when(page.slot))
             }
             Page::Booking(page) => format!("我的预约：{}，{:?}", when(page.slot), page.arrival),
             Page::Bookings(page) => format!("我的预约：{}个", page.rows.len()),

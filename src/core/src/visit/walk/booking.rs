@@ -111,8 +111,8 @@ pub(super) fn filing(visit: &Visit) -> FilingId {
     }
 }
 
-/// What decides which page comes next, on the pages that lead to a booking and from it. The printer decides nothing
-/// there, and the line only where a number is taken.
+/// What decides which page comes next, on the pages that lead to a booking and from it. The printer decides only
+/// whether a slip comes with a booking, and the line only where a number is taken.
 pub(super) fn fingerprint(visit: &Visit) -> Option<String> {
     let page = if let State::Help { before } = &visit.state { before } else { &visit.state };
     let citizen = &visit.citizen;
@@ -131,11 +131,13 @@ pub(super) fn fingerprint(visit: &Visit) -> Option<String> {
         State::Asking(asking) => match asking.topic {
             Topic::Look | Topic::Cancel => Some(String::new()),
             Topic::Find { .. } => Some(format!("{}", citizen.shown_code.is_some())),
-            Topic::Places | Topic::Move => Some(format!("{moves}")),
-            Topic::Hold | Topic::Confirm => Some(format!("{:?}", visit.booking_gap())),
+            Topic::Places => Some(format!("{moves}")),
+            Topic::Move | Topic::Confirm => Some(format!("{moves} {:?}", visit.printer.fault())),
+            Topic::Hold => Some(format!("{:?}", visit.booking_gap())),
         },
         State::Notice(_) => Some(format!("{} {}", citizen.draft.is_some(), citizen.identified.is_some())),
         State::Book(Book::Card(_)) => Some(format!("{:?}", visit.line)),
+        State::Book(Book::Filing(_)) => Some(format!("{offer:?} {:?}", visit.printer.fault())),
         State::Entry(entry) if entry.goal == Goal::MyBooking => Some(String::new()),
         State::Book(_) | State::Standing(_) | State::Identify(Identify { goal: Goal::MyBooking, .. }) => {
             Some(String::new())

@@ -105,6 +105,7 @@ fn plain(state: &State) -> State {
         }
         State::Asking(asking) => asking.id = AskId(0),
         State::Book(Book::Filing(id)) | State::Filing { id, .. } => *id = FilingId(0),
+        State::Book(Book::Booked(booked)) => booked.slip = SlipId(0),
         State::Help { before } => **before = plain(before),
         _ => {}
     }

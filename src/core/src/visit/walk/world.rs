@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::book::Book;
 use super::super::state::State;
 use super::super::{Event, Key, Touch, Visit};
 use crate::assistance::AssistanceKind;
@@ -273,10 +274,11 @@ fn asked(visit: &Visit) -> AskId {
     }
 }
 
-/// The promise that is being printed.
+/// The promise or the booking's slip that is being printed.
 fn promised(visit: &Visit) -> SlipId {
     match &visit.state {
         State::Closing { promise: Some((id, _)), .. } => *id,
+        State::Book(Book::Booked(booked)) => booked.slip,
         _ => SlipId(0),
     }
 }
