@@ -19,10 +19,14 @@ mod pages;
 mod prepare;
 mod promise;
 mod rate;
+#[cfg(test)]
+mod remains;
 mod scanned;
 mod slip;
 mod state;
 mod steps;
+#[cfg(test)]
+mod storm;
 mod technician;
 mod trail;
 #[cfg(test)]
