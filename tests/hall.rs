@@ -3,14 +3,16 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, LazyLock};
 
-use hall_central::Audit;
-use hall_central::clock::SystemClock;
+use hall_central::clock::{Clock, SystemClock};
+use hall_central::{Admin, Audit, BookingEntry};
+use hall_core::day::UtcMillis;
 use hall_core::hall::Hall;
 use hall_demo::centre::HostedCentre;
 use hall_demo::kiosk::Seat;
 use hall_slip::Typeface;
 use tempfile::TempDir;
 
+use crate::clock::Hands;
 use crate::terminal::Terminal;
 
 static TYPEFACE: LazyLock<Arc<Typeface>> =
@@ -30,20 +32,24 @@ impl HallBench {
     /// Opens the hall.
     #[must_use]
     pub fn open() -> Self {
+        Self::open_on(Arc::new(SystemClock), Arc::new(hall_kiosk::clock::SystemClock))
+    }
+
+    /// The same with a clock of its own.
+    #[must_use]
+    pub fn open_at(clock: &Arc<Hands>) -> Self {
+        Self::open_on(clock.clone(), clock.clone())
+    }
+
+    fn open_on(centre_clock: Arc<dyn Clock>, clock: Arc<dyn hall_kiosk::clock::Clock>) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let hall: Hall = hall_proto::hall_file::parse(hall_demo::HALL).expect("the demonstration hall");
         let timetable = hall_proto::timetable_file::parse(hall_demo::CALENDAR, &hall).expect("its calendar");
         let timetable = Arc::new(timetable);
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let centre = HostedCentre::start(
-            &dir.path().join("centre"),
-            hall.clone(),
-            timetable.clone(),
-            listen,
-            Arc::new(SystemClock),
-        )
-        .expect("the centre starts");
-        let clock = Arc::new(hall_kiosk::clock::SystemClock);
+        let centre =
+            HostedCentre::start(&dir.path().join("centre"), hall.clone(), timetable.clone(), listen, centre_clock)
+                .expect("the centre starts");
         let seat = Seat { hall: Arc::new(hall), timetable, typeface: TYPEFACE.clone(), clock };
         Self { centre, seat, dir }
     }
@@ -68,11 +74,27 @@ impl HallBench {
         audit
     }
 
+    /// The bookings at the centre from today on, in order of their slots.
+    #[must_use]
+    pub fn bookings(&self) -> Vec<BookingEntry> {
+        let clock: Arc<dyn Clock> = Arc::new(ClockOf(self.seat.clock.clone()));
+        Admin::open(&self.dir.path().join("centre"), clock).expect("the centre's books").bookings().expect("bookings")
+    }
+
     /// The labels of all tickets at the centre, in order of arrival.
     #[must_use]
     pub fn labels(&self) -> Vec<String> {
         let label = |label: hall_core::ticket::Label| label.number.to_string();
         self.audit().tickets.iter().filter_map(|ticket| ticket.label.map(label)).collect()
+    }
+}
+
+/// The terminals' clock, as the centre reads it.
+struct ClockOf(Arc<dyn hall_kiosk::clock::Clock>);
+
+impl Clock for ClockOf {
+    fn now(&self) -> UtcMillis {
+        self.0.now()
     }
 }
 

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, reason = "a test bench that cannot be set up says so and stops")]
 #![allow(clippy::missing_panics_doc, reason = "every function here panics when the bench cannot be set up")]
 
+pub mod clock;
 pub mod hall;
 pub mod line;
 pub mod process;

@@ -100,6 +100,33 @@ impl KioskProcess {
         line.split(' ').nth(1).expect("a number").to_owned()
     }
 
+    /// Walks to the slots of a matter; as they stand on the page.
+    pub fn walk_to_slots(&mut self, zone: &str, matter: &str) -> Vec<String> {
+        for (word, page) in
+            [("book", "zones"), (&*format!("zone {zone}"), "matters"), (&format!("matter {matter}"), "slots")]
+        {
+            self.say(word);
+            let line = self.hear(|line| line.starts_with(page));
+            if page == "slots" {
+                return line.split(' ').skip(1).map(str::to_owned).collect();
+            }
+        }
+        unreachable!("the last page is that of the slots")
+    }
+
+    /// Goes on to the last look at a booking, as the person of that ID number.
+    pub fn choose_slot(&mut self, slot: &str, id_number: &str) {
+        self.say(&format!("slot {slot}"));
+        self.hear(|line| line == "identify");
+        self.say("way type-id");
+        self.hear(|line| line.starts_with("entry"));
+        for key in id_number.chars() {
+            self.say(&format!("key {key}"));
+        }
+        self.say("key enter");
+        self.hear(|line| line.starts_with("book-confirm"));
+    }
+
     /// SIGKILL: no handler runs, nothing is flushed.
     pub fn kill(&mut self) {
         self.child.kill().expect("killed");

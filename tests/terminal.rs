@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use hall_core::booking::SlotTime;
 use hall_core::device::Line;
 use hall_core::hall::{MatterId, ZoneId};
-use hall_core::view::{IssuedCard, Page, PaperView, View};
-use hall_core::visit::Touch;
+use hall_core::paper::Bitmap;
+use hall_core::view::{Action, BookedPage, IssuedCard, Page, PaperView, SlotsPage, View, Way};
+use hall_core::visit::{Key, Touch};
 use hall_demo::audience::{Audience, stage};
 use hall_hw::printer::driver::EscPosPrinter;
 use hall_hw::printer::profile::PrinterProfile;
@@ -121,6 +123,42 @@ impl Terminal {
         self.see("welcome", |view| matches!(view.page, Page::Welcome { .. }));
     }
 
+    /// Walks from the welcome page to the slots of a matter.
+    pub fn walk_to_slots(&mut self, zone: &str, matter: &str) -> SlotsPage {
+        self.touch(Touch::Action(Action::Book));
+        self.see("the zones", |view| matches!(view.page, Page::Zones { .. }));
+        self.touch(Touch::Zone(ZoneId::new(zone).expect("id")));
+        self.see("the matters", |view| matches!(view.page, Page::Matters { .. }));
+        self.touch(Touch::Matter(MatterId::new(matter).expect("id")));
+        let view = self.see("the slots", |view| matches!(view.page, Page::Slots(_)));
+        let Page::Slots(page) = view.page else { unreachable!("just seen") };
+        page
+    }
+
+    /// Books a slot of the page that is shown, as the person of that ID number, and waits until the paper is settled.
+    pub fn book(&mut self, slot: SlotTime, id_number: &str) -> BookedPage {
+        self.touch(Touch::Slot(slot));
+        self.see("who comes", |view| matches!(view.page, Page::Identify(_)));
+        self.touch(Touch::Way(Way::TypeIdNumber));
+        self.see("a keyboard", |view| matches!(view.page, Page::Entry(_)));
+        for digit in id_number.bytes() {
+            self.touch(Touch::Key(if digit == b'X' { Key::Letter('X') } else { Key::Digit(digit - b'0') }));
+        }
+        self.touch(Touch::Key(Key::Enter));
+        self.see("one last look", |view| matches!(view.page, Page::BookConfirm(_)));
+        self.touch(Touch::Way(Way::ConfirmBooking));
+        let settled = |view: &View| matches!(&view.page, Page::Booked(page) if page.paper != PaperView::Printing);
+        let Page::Booked(page) = self.see("a settled booking", settled).page else { unreachable!("just seen") };
+        page
+    }
+
+    /// The slots of a matter for which this terminal holds a token.
+    #[must_use]
+    pub fn token_slots(&self, matter: &str) -> Vec<SlotTime> {
+        let matter = MatterId::new(matter).expect("id");
+        self.kiosk().journal().wait(move |journal| journal.token_slots(&matter)).expect("journal").expect("tokens")
+    }
+
     /// Operations that the centre has not confirmed.
     #[must_use]
     pub fn owed(&self) -> u64 {
@@ -139,6 +177,19 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+/// The QR code on a slip, as a telephone reads it.
+#[must_use]
+pub fn qr_on(slip: &Bitmap) -> String {
+    let at = |x: usize, y: usize| {
+        let is_black = slip.get(u32::try_from(x).unwrap_or(0), u32::try_from(y).unwrap_or(0));
+        if is_black { 0 } else { 255 }
+    };
+    let (width, height) = (slip.width() as usize, slip.height() as usize);
+    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, at);
+    let grids = picture.detect_grids();
+    grids.first().expect("a QR code").decode().expect("it reads").1
 }
 
 /// A simulated printer that draws with the real typeface.

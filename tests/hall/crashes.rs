@@ -139,6 +139,50 @@ fn killed_with_the_line_cut_and_the_outbox_full() {
     assert_eq!(own, ["K001", "K002", "K003", "K004"]);
 }
 
+/// A made-up ID number.
+const ID_NUMBER: &str = "370000199003070018";
+
+/// A figure of the journal of a running kiosk, read beside it.
+fn count(bench: &Bench, sql: &str) -> i64 {
+    let db = rusqlite::Connection::open(hall_kiosk::journal::path_in(&bench.state_dir)).expect("opens");
+    db.query_row(sql, [], |row| row.get(0)).expect("reads")
+}
+
+/// How many slot tokens it can spend.
+fn tokens(bench: &Bench) -> i64 {
+    count(bench, "SELECT count(*) FROM slot_token WHERE spent_seq IS NULL")
+}
+
+#[test]
+fn killed_between_a_booking_by_token_and_its_delivery() {
+    let bench = Bench::new();
+    let mut kiosk = bench.kiosk();
+    eventually("tokens are laid in", || tokens(&bench) > 0);
+    bench.line.set(Mode::Cut);
+    kiosk.ready(Line::Cut);
+    let held = tokens(&bench);
+    let slots = kiosk.walk_to_slots("general", "exit-entry");
+    kiosk.choose_slot(&slots[0], ID_NUMBER);
+    kiosk.say("way confirm");
+    kiosk.hear(|line| line.starts_with("booked confirmed"));
+    kiosk.kill();
+    assert_eq!(tokens(&bench), held - 1, "spent with the booking");
+    assert_eq!(bench.hall.bookings(), [], "the centre knows nothing of it");
+    // It is delivered, and the kiosk is killed before it can have read the answer.
+    bench.line.set(Mode::LoseAnswers);
+    let mut kiosk = KioskProcess::start(PROGRAM, &bench.state_dir, &bench.line.url());
+    kiosk.hear(|line| line.starts_with("welcome"));
+    kiosk.kill();
+    bench.line.set(Mode::Pass);
+    let kiosk = bench.kiosk();
+    let states = || -> Vec<String> { bench.hall.bookings().into_iter().map(|booking| booking.state).collect() };
+    eventually("the booking is at the centre", || states() == ["confirmed"]);
+    let owed = || count(&bench, "SELECT count(*) FROM operation WHERE confirmed_ms IS NULL");
+    eventually("nothing is owed any more", || owed() == 0);
+    drop(kiosk);
+    assert_eq!(states(), ["confirmed"], "once");
+}
+
 /// Slips after `cuts` earlier ones that are more than the blank strip with which the remains of a slip are cut off.
 fn slips_with_a_number(printer: &SimPrinter, cuts: u32) -> usize {
     printer.slips().iter().filter(|slip| slip.cut_no > cuts && slip.bitmap.ink_height() > 0).count()

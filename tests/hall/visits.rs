@@ -7,7 +7,7 @@ use hall_core::view::PaperView;
 use hall_core::visit::Touch;
 use hall_tests::eventually;
 use hall_tests::hall::{HallBench, get};
-use hall_tests::terminal::QUIET;
+use hall_tests::terminal::{QUIET, qr_on};
 
 #[test]
 fn a_citizen_takes_a_number_and_holds_a_slip() {
@@ -29,18 +29,6 @@ fn a_citizen_takes_a_number_and_holds_a_slip() {
     let (status, page) = get(&card.link);
     assert_eq!(status, 200);
     assert!(page.contains("A001") && page.contains("企业开办"), "{page}");
-}
-
-/// The QR code on a slip, as a telephone reads it.
-fn qr_on(slip: &hall_core::paper::Bitmap) -> String {
-    let at = |x: usize, y: usize| {
-        let is_black = slip.get(u32::try_from(x).unwrap_or(0), u32::try_from(y).unwrap_or(0));
-        if is_black { 0 } else { 255 }
-    };
-    let (width, height) = (slip.width() as usize, slip.height() as usize);
-    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, at);
-    let grids = picture.detect_grids();
-    grids.first().expect("a QR code").decode().expect("it reads").1
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn parse(line: &str) -> Result<Word, UnknownWord> {
     let word = match (words.next(), words.next()) {
         (Some("zone"), Some(id)) => Word::Touch(Touch::Zone(ZoneId::new(id).map_err(|_| unknown())?)),
         (Some("matter"), Some(id)) => Word::Touch(Touch::Matter(MatterId::new(id).map_err(|_| unknown())?)),
-        (Some("take"), None) => Word::Take,
+        (Some("take" | "call-helper"), None) => Word::Take,
         (Some("book"), None) => Word::Touch(Touch::Action(Action::Book)),
         (Some("my-booking"), None) => Word::Touch(Touch::Action(Action::MyBooking)),
         (Some("day"), Some(day)) => Word::Touch(Touch::Day(Date::parse(day).ok_or_else(unknown)?)),
@@ -86,7 +86,6 @@ fn parse(line: &str) -> Result<Word, UnknownWord> {
             Word::Touch(Touch::Assistance(AssistanceKind::from_code(kind).ok_or_else(unknown)?))
         }
         (Some("callback"), None) => Word::Touch(Touch::Way(Way::LeaveCallback)),
-        (Some("call-helper"), None) => Word::Take,
         (Some("type-number"), None) => Word::Touch(Touch::Way(Way::TypeNumber)),
         (Some("submit"), None) => Word::Touch(Touch::Way(Way::SubmitRating)),
         (Some("grade"), Some(stars)) => {
@@ -185,7 +184,7 @@ fn slot(word: &str) -> Option<SlotTime> {
 }
 
 /// The ways on that a script can go.
-const WAYS: [(&str, Way); 11] = [
+const WAYS: [(&str, Way); 12] = [
     ("book", Way::Book),
     ("other-slot", Way::OtherSlot),
     ("confirm", Way::ConfirmBooking),
@@ -197,6 +196,7 @@ const WAYS: [(&str, Way); 11] = [
     ("walk-in", Way::WalkIn),
     ("earlier", Way::EarlierDays),
     ("later", Way::LaterDays),
+    ("type-id", Way::TypeIdNumber),
 ];
 
 fn way(name: &str) -> Option<Way> {

@@ -1,9 +1,10 @@
 //! What was filed at a terminal: bookings that the citizen holds already, callbacks, ratings, inspections, counters.
 
-use hall_core::booking::{BookingCode, BookingId, BookingOrder, BookingState};
-use hall_core::centre::TicketRef;
+use hall_core::booking::{BookingCode, BookingId, BookingOrder, BookingState, SlotTime};
+use hall_core::centre::{SlotPlaces, TicketRef};
 use hall_core::day::UtcMillis;
 use hall_core::filing::{Filing, FilingId, Rating};
+use hall_core::hall::MatterId;
 use hall_core::token::SlotToken;
 use hall_proto::token;
 use hall_proto::wire::{EventBody, ProblemCode};
@@ -54,10 +55,12 @@ fn request(
     }
     sweep::run(work)?;
     granted!(check_order(work, code, order)?);
+    let free = slot_within(work, &order.matter, order.slot)?;
+    let order = &BookingOrder { slot: free.map_or(order.slot, |free| free.slot), ..order.clone() };
     let row = write_down(work, enrolment, id, code, order)?;
-    let state = match work.rules.hours().places(&order.matter, order.slot, work.moment()) {
-        Some(capacity) => match may_open(work, order.person, &order.matter)? {
-            Ok(open_no) if places::take(work.db, &order.matter, order.slot, capacity, Taker::Booking(row))? => {
+    let state = match free {
+        Some(free) => match may_open(work, order.person, &order.matter)? {
+            Ok(open_no) if places::take(work.db, &order.matter, free.slot, free.left, Taker::Booking(row))? => {
                 bookings::set_confirmed(work.db, work.received_at, row, open_no)?;
                 BookingState::Confirmed
             }
@@ -69,6 +72,20 @@ fn request(
         bookings::set_state(work.db, work.received_at, row, state)?;
     }
     tell(work, id, state).map(Ok)
+}
+
+/// The first slot with a place left within the hours that were asked for: a terminal that is cut off asks for half a
+/// day, because it cannot know which of its slots is free. The places of the slot are all that it holds.
+fn slot_within(work: &Work<'_>, matter: &MatterId, wanted: SlotTime) -> rusqlite::Result<Option<SlotPlaces>> {
+    let taken = places::taken(work.db, matter, wanted.date, work.received_at)?;
+    let is_free = |open: &SlotPlaces| {
+        let key = (open.slot.date.days(), open.slot.from.minutes());
+        taken.get(&key).copied().unwrap_or(0) < open.left
+    };
+    let lies_within =
+        |open: &SlotPlaces| open.slot.date == wanted.date && open.slot.from >= wanted.from && open.slot.to <= wanted.to;
+    let slots = work.rules.hours().slots(matter, work.moment());
+    Ok(slots.into_iter().find(|open| lies_within(open) && is_free(open)))
 }
 
 /// A booking that the centre confirmed beforehand. Only a token that is not this kiosk's is refused: whoever holds the

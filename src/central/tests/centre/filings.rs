@@ -89,6 +89,25 @@ async fn a_request_of_a_cut_line_gets_what_is_left() {
 }
 
 #[tokio::test]
+async fn half_a_day_that_was_asked_for_becomes_its_first_slot_with_a_place() {
+    let hall = OpenHall::new().await;
+    let mut kiosk = hall.kiosk("entrance-1", 'K').await;
+    let mut other = hall.kiosk("entrance-2", 'L').await;
+    let (nine, ten) = (slot_at(1, 9), slot_at(1, 10));
+    for who in [1, 2, 3] {
+        book(&mut other, 100 + u128::from(who), who, "company-start", nine).await;
+    }
+    let half_day = SlotTime { to: slot_at(1, 12).from, ..nine };
+    let operation = request(&mut kiosk, 1, 11, half_day);
+    assert_eq!(kiosk.outcomes(&[operation]).await, ["accepted"]);
+    let found = kiosk.question(&CentreAsk::Find(BookingRef::Code(code(1)))).await;
+    let CentreAnswer::Found(found) = found else { panic!("{found:?}") };
+    assert_eq!(found[0].state, BookingState::Confirmed);
+    assert!(found[0].slot > nine && found[0].slot <= ten, "nine is full: {:?}", found[0].slot);
+    assert_eq!(left(&mut kiosk, "company-start", nine).await, Some(0));
+}
+
+#[tokio::test]
 async fn a_request_that_cannot_be_is_refused() {
     let hall = OpenHall::new().await;
     let mut kiosk = hall.kiosk("entrance-1", 'K').await;

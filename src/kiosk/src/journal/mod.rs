@@ -9,6 +9,7 @@ mod reprint;
 mod store;
 #[cfg(test)]
 mod tests;
+mod tokens;
 pub mod worker;
 
 use std::collections::HashMap;
@@ -17,7 +18,6 @@ use std::sync::Arc;
 use hall_core::day::{DayRule, LocalTime, UtcMillis};
 use hall_core::device::PaperOutcome;
 use hall_core::fault::Fault;
-use hall_core::filing::Filing;
 use hall_core::number::{Dispenser, Exhausted};
 use hall_core::outbox::{Body, Operation};
 use hall_core::ticket::{IllegalTransition, Label, Source, Ticket, TicketId, TicketState, Transition};
@@ -27,6 +27,7 @@ use rusqlite::Connection;
 use crate::clock::{Clock, NoChance};
 
 pub use outbox::Owed;
+use store::With;
 pub(crate) use store::private_dir;
 pub use store::{Lock, StoreError, path_in};
 
@@ -103,11 +104,6 @@ pub enum Recorded {
     Written,
 }
 
-/// Whether a booking counts as confirmed by a token that nobody has put in.
-fn needs_token(filing: &Filing) -> bool {
-    matches!(filing, Filing::BookedByToken { token: None, .. })
-}
-
 impl Journal {
     /// Writes one record with its operations in one transaction; when this returns, it is on disk.
     ///
@@ -137,9 +133,9 @@ impl Journal {
                 self.write(at, &[Body::Ticket(*ticket, Transition::Abandoned)], None)?;
                 Ok(Recorded::Written)
             }
-            Record::Filing(_, filing) if needs_token(filing) => Err(JournalError::NoToken),
             Record::Filing(id, filing) => {
-                self.write(at, &[Body::Filing(*id, (**filing).clone())], None)?;
+                let (filing, spends) = self.with_token(filing)?;
+                self.write(at, &[Body::Filing(*id, filing)], With { spends, ..With::default() })?;
                 Ok(Recorded::Filed)
             }
             Record::Paper(ticket, outcome) => {

@@ -7,6 +7,7 @@ use hall_core::ticket::{Ticket, TicketId};
 use rusqlite::params;
 
 use super::store::{fold, from_wire};
+use super::tokens::drop_unspent;
 use super::{Journal, JournalError};
 
 /// Rows looked at to plan one upload; more than enough for a full batch.
@@ -118,6 +119,7 @@ impl Journal {
         let transaction = self.db.transaction()?;
         if known.is_some() {
             transaction.execute("UPDATE operation SET confirmed_ms = NULL, refusals = 0 WHERE seq > ?1", [seen])?;
+            drop_unspent(&transaction)?;
         }
         transaction.execute(
             "INSERT INTO fact (name, value) VALUES ('epoch', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1",

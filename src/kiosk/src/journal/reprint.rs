@@ -7,7 +7,7 @@ use hall_core::outbox::Body;
 use hall_core::ticket::{Ticket, TicketId, Transition};
 use rusqlite::params_from_iter;
 
-use super::store::fold;
+use super::store::{With, fold};
 use super::{Journal, JournalError};
 
 /// Rows that are looked at to find the last tickets: four operations each, and faults between them.
@@ -50,7 +50,12 @@ impl Journal {
         let Some(ticket) = self.tickets_of(&[id])?.remove(&id) else { return Ok(None) };
         let Some(no) = ticket.next_reprint() else { return Ok(None) };
         let settled = HashMap::from([(id, ticket)]);
-        self.write_on(self.clock.now(), settled, &[Body::Ticket(id, Transition::ReprintStarted { no })], None)?;
+        self.write_on(
+            self.clock.now(),
+            settled,
+            &[Body::Ticket(id, Transition::ReprintStarted { no })],
+            With::default(),
+        )?;
         Ok(self.open.get(&id).cloned())
     }
 

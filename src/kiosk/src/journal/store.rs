@@ -11,14 +11,15 @@ use hall_core::day::{BusinessDay, DayRule, UtcMillis};
 use hall_core::number::Dispenser;
 use hall_core::outbox::{Body, Operation};
 use hall_core::ticket::{Ticket, TicketId};
+use hall_core::token::TokenId;
 use hall_proto::wire::WireOperation;
 use rusqlite::{Connection, OptionalExtension, Rows, Transaction, params};
 
-use super::{Journal, JournalError};
+use super::{Journal, JournalError, tokens};
 use crate::clock::{Clock, operation_id};
 
 /// Each version of the schema is the one before and one more script, so a file of an older program is brought forward.
-const SCHEMA: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const SCHEMA: [&str; 3] = [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 /// A file with a higher number belongs to a newer program.
 const SCHEMA_VERSION: usize = SCHEMA.len();
 /// How long a statement waits for someone else's lock, e.g. a backup.
@@ -104,6 +105,21 @@ pub fn path_in(state_dir: &Path) -> PathBuf {
     state_dir.join("journal.sqlite")
 }
 
+/// What is written in one transaction with operations.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct With {
+    /// How far the kiosk's own series has come.
+    pub(super) dispenser: Option<Dispenser>,
+    /// The slot token that the last of them spends.
+    pub(super) spends: Option<TokenId>,
+}
+
+impl From<Option<Dispenser>> for With {
+    fn from(dispenser: Option<Dispenser>) -> Self {
+        Self { dispenser, spends: None }
+    }
+}
+
 impl Journal {
     /// Opens the journal of a state folder, or begins one. `floor` is the kiosk's own series as far as the centre knew
     /// it at enrolment.
@@ -125,14 +141,14 @@ impl Journal {
         Ok(Self { db, _lock: lock, rule, clock, dispenser, open, last_seq, remains: None })
     }
 
-    /// Writes operations, whatever they change, and how far the series has come: all or nothing.
+    /// Writes operations, whatever they change, and what goes with them: all or nothing.
     pub(super) fn write(
         &mut self,
         at: UtcMillis,
         bodies: &[Body],
-        dispenser: Option<Dispenser>,
+        with: impl Into<With>,
     ) -> Result<Vec<Operation>, JournalError> {
-        self.write_on(at, HashMap::new(), bodies, dispenser)
+        self.write_on(at, HashMap::new(), bodies, with.into())
     }
 
     /// The same for tickets that are not open any more, as they stand: `changed`.
@@ -141,7 +157,7 @@ impl Journal {
         at: UtcMillis,
         mut changed: HashMap<TicketId, Ticket>,
         bodies: &[Body],
-        dispenser: Option<Dispenser>,
+        With { dispenser, spends }: With,
     ) -> Result<Vec<Operation>, JournalError> {
         let mut written = Vec::with_capacity(bodies.len());
         let mut seq = self.last_seq;
@@ -161,6 +177,9 @@ impl Journal {
         }
         if let Some(dispenser) = dispenser {
             keep_dispenser(&transaction, dispenser)?;
+        }
+        if let Some(token) = spends {
+            tokens::spend(&transaction, token, seq)?;
         }
         transaction.commit()?;
         // Only now is it true in memory too.

@@ -1,5 +1,7 @@
 //! The journal under restarts, torn files and clocks that jump.
 
+mod tokens;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

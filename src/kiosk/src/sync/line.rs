@@ -49,6 +49,11 @@ impl LineWatch {
         }
     }
 
+    /// Whether the last exchange found it cut.
+    pub fn is_cut(&self) -> bool {
+        self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner).line == Some(Line::Cut)
+    }
+
     /// Waits until the line comes back.
     pub async fn back(&self) {
         self.came_back.notified().await;

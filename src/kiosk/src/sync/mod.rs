@@ -1,13 +1,14 @@
 //! Everything that the kiosk exchanges with the centre, and the only place that speaks HTTP.
 //!
-//! Three things go on side by side: a number is asked for while a citizen waits, the outbox is emptied in order, and a
-//! long-poll tells how many wait and whether the line holds.
+//! Four things go on side by side: a number is asked for while a citizen waits, the outbox is emptied in order, a
+//! long-poll tells how many wait and whether the line holds, and slot tokens are laid in for when it does not.
 
 mod client;
 mod feed;
 mod keys;
 mod line;
 mod probe;
+mod stock;
 mod upload;
 
 use std::sync::Arc;
@@ -30,6 +31,11 @@ use crate::journal::worker::JournalHandle;
 use crate::readers::ReaderLink;
 use crate::watch::Watch;
 use line::LineWatch;
+
+/// How long the centre may take to name its places; then the kiosk's own tokens answer, within the visit's patience.
+const PLACES_MAX: Duration = Duration::from_millis(ASK_BUDGET_MS - 800);
+/// The same while the line is known to be cut: long enough to find that it came back.
+const PLACES_CUT_MAX: Duration = Duration::from_millis(800);
 
 /// The running exchanges. Dropping it ends them.
 pub struct Sync {
@@ -81,12 +87,15 @@ pub fn start(plan: Plan<'_>) -> Result<(Sync, CentreLink), SyncError> {
         .enable_all()
         .build()
         .map_err(|error| SyncError::Client(error.to_string()))?;
-    let client = Client::new(base, identity, clock)?;
+    let (kiosk, centre_key) = (identity.kiosk.clone(), identity.keys.as_ref().map(|keys| keys.centre));
+    let client = Client::new(base, identity, clock.clone())?;
     let line = LineWatch::new(inbox.clone(), watch);
+    let (keys_came, centre_key) = tokio::sync::watch::channel(centre_key);
     let exchange = Arc::new(Exchange { client, journal, inbox, line, owed: Notify::new() });
     runtime.spawn(upload::run(exchange.clone()));
     runtime.spawn(feed::run(exchange.clone()));
-    runtime.spawn(keys::fetch(exchange.clone(), readers));
+    runtime.spawn(keys::fetch(exchange.clone(), readers, keys_came));
+    runtime.spawn(stock::run(stock::Stock { exchange: exchange.clone(), kiosk, clock, centre_key }));
     let handle = runtime.handle().clone();
     Ok((Sync { runtime }, CentreLink { exchange, runtime: handle }))
 }
@@ -117,7 +126,7 @@ impl CentrePort for CentreLink {
 impl Exchange {
     /// Puts a question for the visit; whatever goes wrong is an answer, too.
     async fn put(&self, id: AskId, question: &CentreAsk) {
-        let within = Duration::from_millis(ASK_BUDGET_MS);
+        let within = self.patience(question);
         let asked = self.client.post::<AskAnswer>(wire::path::ASKS, &AskRequest::new(question), within).await;
         let answer = match asked.and_then(|answer| Ok(answer.to(question)?)) {
             Ok(Some(answer)) => answer,
@@ -125,10 +134,33 @@ impl Exchange {
             Err(error) => {
                 self.line.failed(&error);
                 tracing::info!(%error, "a question was not answered");
-                centre::CentreAnswer::Failed
+                self.instead(question).await
             }
         };
         self.inbox.event(Event::answered(id, answer));
+    }
+
+    /// How long the centre may take. Where tokens can answer as well, they must come before the visit gives up.
+    fn patience(&self, question: &CentreAsk) -> Duration {
+        match question {
+            CentreAsk::Places { .. } if self.line.is_cut() => PLACES_CUT_MAX,
+            CentreAsk::Places { .. } => PLACES_MAX,
+            _ => Duration::from_millis(ASK_BUDGET_MS),
+        }
+    }
+
+    /// What is known without the centre: the slots of which this kiosk holds tokens.
+    async fn instead(&self, question: &CentreAsk) -> centre::CentreAnswer {
+        let CentreAsk::Places { matter } = question else { return centre::CentreAnswer::Failed };
+        let matter = matter.clone();
+        match self.journal.ask(move |journal| journal.token_slots(&matter)).await {
+            Ok(Ok(slots)) => centre::CentreAnswer::Tokens(slots),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the slot tokens cannot be read");
+                centre::CentreAnswer::Failed
+            }
+            Err(_) => centre::CentreAnswer::Failed,
+        }
     }
 
     async fn ask(&self, intent: &Operation) {

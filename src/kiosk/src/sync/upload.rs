@@ -90,7 +90,7 @@ async fn settle(exchange: &Exchange, sent: &[Operation], results: &[OperationRes
 }
 
 /// Joins the two ways in which the journal may fail.
-fn asked<T>(
+pub(super) fn asked<T>(
     answer: Result<Result<T, crate::journal::JournalError>, crate::journal::worker::JournalClosed>,
 ) -> Result<T, SyncError> {
     answer
