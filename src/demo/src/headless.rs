@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use hall_core::view::View;
+use hall_core::visit::Touch;
 use hall_kiosk::app::Kiosk;
 use hall_kiosk::conductor::{Inbox, Sight};
+use hall_kiosk::journal::{Journal, JournalError};
 use hall_kiosk::screen::{Pictures, pass_on};
 use hall_ui::{Frame, Headless, ScreenOptions};
 
@@ -59,7 +61,20 @@ impl Show {
                 self.wait(|view| sight.is(view)).with_context(|| format!("waiting for {sight:?}"))?;
             }
             Step::Picture(name) => self.keep(name)?,
-            Step::Drained => drained(kiosk)?,
+            Step::Slot(had) => {
+                let slot = self.audience.last().and_then(|(view, _)| had.first(view));
+                let slot = slot.with_context(|| format!("the page has no slot to be had {had:?}"))?;
+                self.touch(&kiosk.inbox(), hall_ui::UiTouch::Visit(Touch::Slot(slot)))?;
+            }
+            Step::Stocked(matter) => {
+                let matter = matter.clone();
+                until(kiosk, "the kiosk got no slot tokens", move |journal| {
+                    Ok(!journal.token_slots(&matter)?.is_empty())
+                })?;
+            }
+            Step::Drained => {
+                until(kiosk, "not everything has reached the centre", |journal| Ok(journal.owed_count()? == 0))?;
+            }
         }
         Ok(())
     }
@@ -90,14 +105,18 @@ impl Show {
     }
 }
 
-/// Waits until nothing is owed to the centre any more.
-fn drained(kiosk: &Kiosk) -> anyhow::Result<()> {
+/// Waits until something is true of the kiosk's journal.
+fn until(
+    kiosk: &Kiosk,
+    otherwise: &str,
+    is_so: impl Fn(&mut Journal) -> Result<bool, JournalError> + Clone + Send + 'static,
+) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let journal = kiosk.journal();
     runtime.block_on(async {
         let deadline = Instant::now() + SIGHT_MAX;
-        while journal.ask(|journal| journal.owed_count()).await?? > 0 {
-            anyhow::ensure!(Instant::now() < deadline, "not everything has reached the centre within {SIGHT_MAX:?}");
+        while !journal.ask(is_so.clone()).await?? {
+            anyhow::ensure!(Instant::now() < deadline, "{otherwise} within {SIGHT_MAX:?}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         Ok(())

@@ -26,7 +26,8 @@ pub struct Options {
     /// Where centre, kiosk and cabinet keep their state [default: OUT/state].
     #[arg(long)]
     pub state: Option<PathBuf>,
-    /// Which visit is played without a window: ordinary, english, paper-out, line-cut.
+    /// Which visit is played without a window: ordinary, english, paper-out, line-cut, booking,
+    /// booking-cut-off.
     #[arg(long, default_value = "ordinary")]
     pub visit: Visits,
     /// A serial line to a real or foreign printer, instead of the simulated one.
