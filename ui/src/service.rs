@@ -17,8 +17,8 @@ use hall_core::visit::Touch;
 use slint::{Global, ModelRc, SharedString, VecModel};
 
 use crate::generated::{
-    CheckLine, FaultKind, GradeWord, KioskWindow, Mark, Moment, Outcome, PartRow, PictureRow, PinWord, RollLine,
-    RollStep, Service, ServicePage, Serviced, TicketRow, VerdictWord,
+    CheckLine, FaultKind, GradeWord, KioskWindow, Layout, Mark, Moment, Outcome, PartRow, PictureRow, PinWord,
+    RollLine, RollStep, Service, ServicePage, Serviced, Theme, TicketRow, VerdictWord,
 };
 use crate::picture;
 use crate::screen::{PICTURES_MAX, UiTouch};
@@ -26,12 +26,19 @@ use crate::show::{fault_kind, figure, refresh};
 
 /// Room for the pictures of the small displays (`Pictures` in `part.slint`): all of the width, and below each other
 /// what a part with one check leaves over.
-const PICTURES_WIDTH_MM: f32 = 240.0;
-const PICTURES_HEIGHT_MM: f32 = 120.0;
 const PICTURE_HEIGHT_MM_MAX: f32 = 56.0;
 /// The caption above each, and the gap beside it.
 const CAPTION_MM: f32 = 11.0;
 const GAP_MM: f32 = 4.0;
+
+/// Width and height of the room for all pictures together, in millimetres.
+fn pictures_room_mm(layout: Layout) -> (f32, f32) {
+    match layout {
+        Layout::Portrait => (240.0, 120.0),
+        Layout::Landscape => (218.0, 74.0),
+        Layout::Compact => (96.0, 24.0),
+    }
+}
 
 /// The rows on the technician's pages, kept so that only those that changed are drawn anew.
 pub(crate) struct ServiceShows {
@@ -125,8 +132,9 @@ impl ServiceShows {
         let pictures = &pictures[..pictures.len().min(PICTURES_MAX)];
         let columns = if pictures.len() > 2 { 2 } else { 1 };
         let (rows, columns_mm) = (cast(pictures.len().div_ceil(columns).max(1)), cast(columns));
-        let height_mm = (PICTURES_HEIGHT_MM / rows - CAPTION_MM).min(PICTURE_HEIGHT_MM_MAX);
-        let width_mm = (PICTURES_WIDTH_MM - (columns_mm - 1.0) * GAP_MM) / columns_mm;
+        let (all_width_mm, all_height_mm) = pictures_room_mm(Theme::get(window).get_layout());
+        let height_mm = (all_height_mm / rows - CAPTION_MM).min(PICTURE_HEIGHT_MM_MAX);
+        let width_mm = (all_width_mm - (columns_mm - 1.0) * GAP_MM) / columns_mm;
         let room = (pixels(width_mm, px_per_mm), pixels(height_mm, px_per_mm));
         let draw = |(caption, dots): &(String, Bitmap)| PictureRow {
             caption: caption.into(),

@@ -117,10 +117,8 @@ impl Setting {
 
     /// Every page as it comes in this setting: with as many tiles as there is room for.
     pub(super) fn scenes(self, lang: Lang) -> Vec<Named> {
-        // A technician has no use for 关怀版, and the visit does not offer it. The technician's pages are laid out for an
-        // upright panel.
-        let is_upright = self.options.layout() == Layout::Portrait;
-        let pages = if self.care || !is_upright { citizens(lang) } else { all(lang) };
+        // A technician has no use for 关怀版, and the visit does not offer it.
+        let pages = if self.care { citizens(lang) } else { all(lang) };
         let is_small = self.options.layout() == Layout::Compact;
         // On the small panel the caption leaves too little room below a list of seven materials.
         let fits = |name: &str| !(is_small && name == "spoken-prepare");
