@@ -110,10 +110,10 @@ pub fn booking_meaning(state: BookingSlip, tail: Option<PhoneTail>) -> Option<Te
         BookingSlip::Pending => {
             let (zh, en) = match tail {
                 Some(tail) => (
-                    format!("结果将通知手机（尾号 {tail}），也可扫码查询。"),
-                    format!("We will tell the phone ending {tail}; or scan to see."),
+                    format!("工作人员将电话告知结果（尾号 {tail}），也可在终端扫码查询。"),
+                    format!("Staff call the phone ending {tail}; or scan at a terminal."),
                 ),
-                None => ("请扫码查询结果。".to_owned(), "Scan to see the answer.".to_owned()),
+                None => ("请在自助终端扫码查询结果。".to_owned(), "Scan at a terminal to see the answer.".to_owned()),
             };
             Some(Text {
                 zh: format!("这是预约申请，不是预约成功。{zh}"),
@@ -213,8 +213,10 @@ pub fn material(name: &Text) -> Text {
 #[must_use]
 pub fn booking_hint(state: BookingSlip) -> Text {
     match state {
-        BookingSlip::Confirmed | BookingSlip::Changed => text("扫码查看、改约或取消", "Scan to see, change or cancel"),
-        BookingSlip::Pending => text("扫码查看是否预约成功", "Scan to see whether it is confirmed"),
+        BookingSlip::Confirmed | BookingSlip::Changed => {
+            text("在自助终端扫码签到、改约或取消", "Scan at a terminal: check in, change, cancel")
+        }
+        BookingSlip::Pending => text("在自助终端扫码查询结果", "Scan at a terminal to see the answer"),
         BookingSlip::Cancelled => text("扫码查看预约记录", "Scan to see your bookings"),
     }
 }
