@@ -7,8 +7,8 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use hall_core::calendar::{
-    AfterHours, BookingWindow, Date, Extended, Moment, PeriodKind, RuleFields, RuleKey, Span, TimeOfDay, Timetable,
-    TimetableParts,
+    AfterHours, BookingWindow, Date, Extended, Holiday, Moment, PeriodKind, RuleFields, RuleKey, Span, TimeOfDay,
+    Timetable, TimetableParts,
 };
 use hall_core::day::DayRule;
 use hall_core::hall::{Hall, HallError, HallParts, Matter, MatterId, Text, Zone, ZoneId};
@@ -16,8 +16,11 @@ use hall_core::number::Series;
 
 const MATTERS: usize = 300;
 const RULED: usize = 200;
-/// Working days ahead; with the weekends between them the window reaches over forty days.
+/// Working days ahead, as many as there can be; with the weekends and two long holidays between them the window reaches
+/// over the sixty days beyond which nobody looks.
 const DAYS_AHEAD: u16 = 30;
+/// Two holidays of sixteen days, one after the other.
+const HOLIDAYS: [(&str, &str); 2] = [("2026-12-01", "2026-12-16"), ("2026-12-28", "2027-01-12")];
 
 fn text(text: &str) -> Text {
     Text { zh: text.to_owned(), en: text.to_owned() }
@@ -37,7 +40,7 @@ fn hall() -> Result<Hall, Box<dyn std::error::Error>> {
 
 fn parts(hall: &Hall) -> Option<TimetableParts> {
     let spans = |texts: &[&str]| texts.iter().map(|text| Span::parse(text)).collect::<Option<Vec<_>>>();
-    let mut parts = TimetableParts::new(Date::parse("2026-12-31")?, spans(&["08:30-12:00", "14:00-17:30"])?);
+    let mut parts = TimetableParts::new(Date::parse("2027-03-31")?, spans(&["08:30-12:00", "14:00-17:30"])?);
     let closes = TimeOfDay::parse("12:00")?;
     parts.after_hours = vec![
         AfterHours::new(PeriodKind::Early, spans(&["08:00-08:30"])?),
@@ -49,6 +52,10 @@ fn parts(hall: &Hall) -> Option<TimetableParts> {
             ..AfterHours::new(PeriodKind::Holiday, spans(&["09:00-12:00"])?)
         },
     ];
+    for (from, to) in HOLIDAYS {
+        let (from, to) = (Date::parse(from)?, Date::parse(to)?);
+        parts.holidays.push(Holiday { name: text("holiday"), from, to, on_duty: true });
+    }
     parts.extended = Some(Extended { after: vec![PeriodKind::Evening], minutes_max: 60 });
     parts.rules.set(RuleKey::DaysAheadMax, DAYS_AHEAD);
     for matter in hall.matters().iter().take(RULED) {
@@ -67,7 +74,12 @@ fn bench(criterion: &mut Criterion) {
     let timetable = Timetable::new(parts, &hall).expect("sound");
     let (matter, now) =
         (&hall.matters()[RULED / 2], Moment { date: Date::from_days(20_780), time: TimeOfDay::MIDNIGHT });
-    criterion.bench_function("slots of a matter", |run| run.iter(|| timetable.slots(black_box(matter), now, |_, _| 0)));
+    let window = timetable.slots(matter, now, |_, _| 0);
+    let (first, last) = (window.first().expect("a day").date, window.last().expect("a day").date);
+    assert!(last.days() - first.days() >= 55, "the window is only {first} to {last}");
+    criterion.bench_function("slots of a matter over 60 days, 300 matters, 200 rules", |run| {
+        run.iter(|| timetable.slots(black_box(matter), now, |_, _| 0))
+    });
     criterion.bench_function("hours of the hall", |run| run.iter(|| timetable.hours(black_box(now))));
     criterion.bench_function("admission", |run| run.iter(|| timetable.admit(now, black_box(matter), Some(7), 3)));
 }
