@@ -3,8 +3,8 @@
 use hall_core::device::{Evidence, Line};
 use hall_core::fault::Fault;
 use hall_core::ticket::{Source, TicketState};
-use hall_core::view::PaperView;
-use hall_core::visit::Touch;
+use hall_core::view::{Action, Page, PaperView};
+use hall_core::visit::{Key, Touch};
 use hall_tests::eventually;
 use hall_tests::hall::{HallBench, get};
 use hall_tests::terminal::{QUIET, qr_on};
@@ -29,6 +29,28 @@ fn a_citizen_takes_a_number_and_holds_a_slip() {
     let (status, page) = get(&card.link);
     assert_eq!(status, 200);
     assert!(page.contains("A001") && page.contains("企业开办"), "{page}");
+}
+
+#[test]
+fn a_citizen_who_knows_no_area_types_letters_and_holds_a_slip() {
+    let hall = HallBench::open();
+    let mut terminal = hall.terminal("entrance-1", 'K');
+    terminal.see_ready(Line::Up);
+    terminal.touch(Touch::Action(Action::Search));
+    for letter in "QYKB".chars() {
+        terminal.touch(Touch::Key(Key::Letter(letter)));
+    }
+    let found = |page: &Page| match page {
+        Page::Search(page) if page.typed == "QYKB" => page.matters.first().map(|tile| tile.id.clone()),
+        _ => None,
+    };
+    let view = terminal.see("the matter", |view| found(&view.page).is_some());
+    terminal.touch(Touch::Matter(found(&view.page).expect("just seen")));
+    terminal.see("what to bring", |view| matches!(view.page, Page::Prepare(_)));
+    terminal.take();
+    let card = terminal.see_settled();
+    assert_eq!((card.number.as_str(), card.matter.as_str(), card.paper), ("A001", "企业开办", PaperView::Printed));
+    assert_eq!(terminal.printer.slips().len(), 1);
 }
 
 #[test]

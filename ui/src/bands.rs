@@ -14,6 +14,10 @@ pub(crate) fn can_go_home(page: &Page) -> bool {
         | Page::Booking(_)
         | Page::CancelBooking(_)
         | Page::Matters { .. }
+        | Page::Search(_)
+        | Page::Listed { .. }
+        | Page::Online(_)
+        | Page::Bundle(_)
         | Page::Prepare(_)
         | Page::Missing(_)
         | Page::Promise(_)

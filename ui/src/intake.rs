@@ -80,6 +80,7 @@ impl IntakeShows {
             GoalView::MyBooking => GoalWord::MyBooking,
             GoalView::Callback => GoalWord::Callback,
             GoalView::Rating => GoalWord::Rating,
+            GoalView::Status => GoalWord::Status,
         });
         face.set_reading(page.is_reading);
         face.set_card_wrong(match page.trouble {
@@ -162,6 +163,10 @@ pub(crate) fn way_word(way: Way) -> WayWord {
         Way::LeaveCallback => WayWord::LeaveCallback,
         Way::TypeNumber => WayWord::TypeNumber,
         Way::SubmitRating => WayWord::SubmitRating,
+        Way::Clear => WayWord::Clear,
+        Way::Online => WayWord::Online,
+        Way::AtCounter => WayWord::AtCounter,
+        Way::Steps => WayWord::Steps,
         Way::Back => WayWord::Back,
         Way::Home => WayWord::Home,
         Way::Book => WayWord::Book,
@@ -196,6 +201,10 @@ pub(crate) fn way_of(word: WayWord) -> Way {
         WayWord::LeaveCallback => Way::LeaveCallback,
         WayWord::TypeNumber => Way::TypeNumber,
         WayWord::SubmitRating => Way::SubmitRating,
+        WayWord::Clear => Way::Clear,
+        WayWord::Online => Way::Online,
+        WayWord::AtCounter => Way::AtCounter,
+        WayWord::Steps => Way::Steps,
         WayWord::Back => Way::Back,
         WayWord::Home => Way::Home,
         WayWord::Book => Way::Book,

@@ -9,6 +9,7 @@ mod assist;
 mod bands;
 mod booking;
 mod clock;
+mod find;
 mod handle;
 mod headless;
 mod intake;

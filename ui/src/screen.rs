@@ -12,7 +12,7 @@ use slint::{BackendSelector, ComponentHandle, Global, PhysicalSize, PlatformErro
 use crate::generated::{self, KioskWindow, Mailbox, Serviced, Theme, Touched};
 use crate::handle::{Post, ScreenHandle};
 use crate::show::{Shows, action_of};
-use crate::{assist, booking, intake, notice, service};
+use crate::{assist, booking, find, intake, notice, service};
 
 /// Everything that one screen shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,6 +207,7 @@ impl Screen {
         intake::listen(&self.window, &report);
         notice::listen(&self.window, &report);
         booking::listen(&self.window, &report);
+        find::listen(&self.window, &report);
         // An identifier came from a tile, where it had been checked: nothing else can come back.
         let action = report.clone();
         touched.on_action(move |kind| {

@@ -13,6 +13,7 @@ use crate::assist::AssistShows;
 use crate::bands::{can_get_help, can_go_home};
 use crate::booking::BookingShows;
 use crate::clock::{hall_hours, wall_clock};
+use crate::find::{FindShows, mark};
 use crate::generated::{
     ActionKind, FaultKind, KioskWindow, MaterialRow, MatterFacts, MatterRow, PageKind, PaperState, PromiseState, Shown,
     Theme, ZoneRow,
@@ -41,6 +42,7 @@ pub(crate) struct Shows {
     matters: Rc<VecModel<MatterRow>>,
     materials: Rc<VecModel<MaterialRow>>,
     assist: AssistShows,
+    find: FindShows,
     intake: IntakeShows,
     notice: NoticeShows,
     booking: BookingShows,
@@ -58,6 +60,7 @@ impl Shows {
             matters: Rc::default(),
             materials: Rc::default(),
             assist: AssistShows::new(window),
+            find: FindShows::new(window),
             intake: IntakeShows::new(window),
             notice: NoticeShows::new(window),
             booking: BookingShows::new(window),
@@ -106,20 +109,29 @@ impl Shows {
             | Page::CancelBooking(_) => self.booking.show(window, &view.page),
             Page::Matters { zone, matters, pager } => {
                 shown.set_facts(MatterFacts { zone: zone.into(), ..MatterFacts::default() });
-                page(&shown, PageKind::Matters, *pager);
-                refresh(&self.matters, matters.iter().map(matter_row).collect());
+                self.matters(&shown, PageKind::Matters, matters, *pager);
             }
+            Page::Search(search) => {
+                self.find.show(window, view);
+                self.matters(&shown, PageKind::Search, &search.matters, search.pager);
+            }
+            Page::Listed { matters, pager, .. } => {
+                self.find.show(window, view);
+                self.matters(&shown, PageKind::Listed, matters, *pager);
+            }
+            Page::Online(_) | Page::Bundle(_) => self.find.show(window, view),
             Page::Prepare(card) => {
                 shown.set_facts(prepare_facts(card, view.lang));
                 let rows = card.materials.iter();
                 let rows = rows.map(|row| MaterialRow {
+                    at: row.at.into(),
                     name: (&row.name).into(),
                     deferrable: row.deferrable,
                     missing: row.is_missing,
                 });
                 refresh(&self.materials, rows.collect());
                 self.intake.prepare(window, card);
-                shown.set_page(PageKind::Prepare);
+                page(&shown, PageKind::Prepare, card.pager);
             }
             Page::Missing(_) | Page::Promise(_) | Page::Priority { .. } | Page::Entry(_) | Page::Identify(_) => {
                 self.intake(window, view);
@@ -154,6 +166,12 @@ impl Shows {
     fn zones(&self, shown: &Shown<'_>, kind: PageKind, zones: &[ZoneTile], pager: Pager) {
         page(shown, kind, pager);
         refresh(&self.zones, zones.iter().map(zone_row).collect());
+    }
+
+    /// Matters as tiles.
+    fn matters(&self, shown: &Shown<'_>, kind: PageKind, matters: &[MatterTile], pager: Pager) {
+        page(shown, kind, pager);
+        refresh(&self.matters, matters.iter().map(matter_row).collect());
     }
 
     /// The pages between a matter and its number.
@@ -209,6 +227,7 @@ impl Shows {
     fn pictures(&self, shown: &Shown<'_>, scene: &Scene) {
         let large = |scene: &Scene| match &scene.view.page {
             Page::Issued(card) => qr_is_the_ticket(card.paper),
+            Page::Online(_) => self.layout != Layout::Compact,
             _ => false,
         };
         let last = self.last.as_ref();
@@ -311,10 +330,16 @@ fn prepare_facts(card: &MatterCard, lang: Lang) -> MatterFacts {
         counters: counters(&card.counters, lang),
         minutes: card.minutes.into(),
         waiting: card.waiting.map_or(-1, figure),
+        mark: mark(&card.marks, 0),
+        mark_two: mark(&card.marks, 1),
+        mark_three: mark(&card.marks, 2),
+        regions: counters(&card.regions, lang),
+        pioneer_counter: card.pioneer.as_ref().map(|(sign, _)| sign.into()).unwrap_or_default(),
+        pioneer: card.pioneer.as_ref().map(|(_, label)| label.into()).unwrap_or_default(),
     }
 }
 
-fn counters(signs: &[String], lang: Lang) -> SharedString {
+pub(crate) fn counters(signs: &[String], lang: Lang) -> SharedString {
     match lang {
         Lang::Zh => signs.join("、").into(),
         Lang::En => signs.join(", ").into(),
@@ -323,6 +348,10 @@ fn counters(signs: &[String], lang: Lang) -> SharedString {
 
 fn action_kind(action: Action) -> ActionKind {
     match action {
+        Action::Search => ActionKind::Search,
+        Action::Popular => ActionKind::Popular,
+        Action::Online => ActionKind::Online,
+        Action::TicketStatus => ActionKind::TicketStatus,
         Action::Book => ActionKind::Booking,
         Action::MyBooking => ActionKind::CheckIn,
         Action::Helper => ActionKind::Helper,
@@ -330,10 +359,9 @@ fn action_kind(action: Action) -> ActionKind {
     }
 }
 
-/// What a touched action means; `None` for one that no page offers yet.
+/// What a touched action means.
 pub(crate) fn action_of(kind: ActionKind) -> Option<Action> {
-    let offered = [Action::Book, Action::MyBooking, Action::Helper, Action::Rate];
-    offered.into_iter().find(|action| action_kind(*action) == kind)
+    Action::ALL.into_iter().find(|action| action_kind(*action) == kind)
 }
 
 fn zone_row(tile: &ZoneTile) -> ZoneRow {
@@ -353,6 +381,8 @@ fn matter_row(tile: &MatterTile) -> MatterRow {
         other_name: (&tile.other_name).into(),
         waiting: tile.waiting.map_or(-1, figure),
         minutes: tile.minutes.into(),
+        mark: mark(&tile.marks, 0),
+        mark_two: mark(&tile.marks, 1),
     }
 }
 

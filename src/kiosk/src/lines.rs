@@ -10,7 +10,7 @@ use hall_core::device::Line;
 use hall_core::fault::Fault;
 use hall_core::filing::{RatingGrade, RatingTag};
 use hall_core::hall::{MatterId, ZoneId};
-use hall_core::view::{Action, Page, PaperView, SlotsPage, View, Way};
+use hall_core::view::{Action, MatterList, MatterTile, Page, PaperView, SlotsPage, View, Way};
 use hall_core::visit::{Event, Key, Touch};
 
 use crate::conductor::{Inbox, Input, ScreenPort, Sight};
@@ -21,7 +21,7 @@ const LINE_BYTES_MAX: usize = 200;
 /// A word that is not known, and those that are.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not known; say zone ID, matter ID, take, book, my-booking, day DATE, slot SLOT, booking N, helper, assist KIND, callback, call-helper, rate, type-number, grade STARS, tag TAG, submit, key KEY, way NAME, back, home, next, previous, language, care, voice, help, stay or quit"
+    "{0:?} is not known; say zone ID, matter ID, take, search, clear, popular, online, status, steps, do-online, at-counter, book, my-booking, day DATE, slot SLOT, booking N, helper, assist KIND, callback, call-helper, rate, type-number, grade STARS, tag TAG, submit, key KEY, way NAME, back, home, next, previous, language, care, voice, help, stay or quit"
 )]
 pub struct UnknownWord(String);
 
@@ -104,6 +104,7 @@ fn parse(line: &str) -> Result<Word, UnknownWord> {
         (Some("help"), None) => Word::Touch(Touch::Help),
         (Some("stay"), None) => Word::Touch(Touch::Stay),
         (Some("quit"), None) => Word::Quit,
+        (Some(word), None) => Word::Touch(finding(word).ok_or_else(unknown)?),
         _ => return Err(unknown()),
     };
     if words.next().is_some() { Err(unknown()) } else { Ok(word) }
@@ -122,10 +123,13 @@ pub fn describe(view: &View) -> String {
             let printer = view.printer_fault.map_or("printer-ready", Fault::code);
             format!("welcome {line} {printer} {}", ids.join(" "))
         }
-        Page::Matters { matters, .. } => {
-            let ids: Vec<&str> = matters.iter().map(|tile| tile.id.as_str()).collect();
-            format!("matters {}", ids.join(" "))
-        }
+        Page::Matters { matters: tiles, .. } => format!("matters {}", matters(tiles)),
+        // Letters of a matter name nobody.
+        Page::Search(page) => format!("search {:?} {} {}", page.typed, page.found, matters(&page.matters)),
+        Page::Listed { list: MatterList::Popular, matters: tiles, .. } => format!("popular {}", matters(tiles)),
+        Page::Listed { list: MatterList::Online, matters: tiles, .. } => format!("online-list {}", matters(tiles)),
+        Page::Online(page) => format!("online {} {}", page.matter, page.link),
+        Page::Bundle(page) => format!("bundle {} {}", page.matter, page.steps.len()),
         Page::Missing(page) => format!("missing {}", page.materials.len()),
         Page::Promise(page) => format!("promise {}", page.materials.len()),
         Page::Priority { .. } => "priority".into(),
@@ -158,6 +162,26 @@ pub fn describe(view: &View) -> String {
         Page::Thanks(_) => "thanks".into(),
         Page::Technician(_) => "technician".into(),
     }
+}
+
+/// Finding a matter or a ticket.
+fn finding(word: &str) -> Option<Touch> {
+    Some(match word {
+        "search" => Touch::Action(Action::Search),
+        "popular" => Touch::Action(Action::Popular),
+        "online" => Touch::Action(Action::Online),
+        "status" => Touch::Action(Action::TicketStatus),
+        "clear" => Touch::Way(Way::Clear),
+        "steps" => Touch::Way(Way::Steps),
+        "do-online" => Touch::Way(Way::Online),
+        "at-counter" => Touch::Way(Way::AtCounter),
+        _ => return None,
+    })
+}
+
+/// The matters that are shown, as they can be named.
+fn matters(tiles: &[MatterTile]) -> String {
+    tiles.iter().map(|tile| tile.id.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// The slots of the day that is shown, as they can be named: `slot 2026-11-25,09:00,09:30,working`.

@@ -107,6 +107,7 @@ impl Pictures {
             Page::Issued(card) => {
                 Scene { qr: self.qr(&card.link), slip: slip.and_then(|content| self.slip(content)), ..scene }
             }
+            Page::Online(page) => Scene { qr: self.qr(&page.link), ..scene },
             Page::Booked(page) => Scene { qr: self.qr(&page.link), ..scene },
             _ => {
                 (self.qr, self.slip) = (None, None);

@@ -10,7 +10,9 @@ mod wording;
 
 use crate::hall::{Lang, Text};
 use crate::number::Number;
-use crate::view::{Arrival, BookedKind, EntryKind, EntryPage, GoalView, IdentifyPage, Page, PaperView, View};
+use crate::view::{
+    Arrival, BookedKind, EntryKind, EntryPage, GoalView, IdentifyPage, MatterList, Page, PaperView, View,
+};
 
 pub use self::volume::{MINUTES_OF_DAY, QUIET_HOURS_MAX, QuietHours, Volume, VolumeError, VolumePlan};
 
@@ -23,6 +25,16 @@ pub enum Prompt {
     WelcomeWithoutPaper,
     /// Choose a matter.
     ChooseMatter,
+    /// Type letters to find a matter.
+    Search,
+    /// Choose a matter that needs no visit.
+    ChooseOnline,
+    /// How to do it without a visit, or with one.
+    Online,
+    /// The steps of a bundle.
+    Steps,
+    /// How to find a ticket.
+    FindTicket,
     /// Check what to bring, then take the number.
     CheckMaterials,
     /// The number is being given.
@@ -146,6 +158,11 @@ impl Prompt {
             Prompt::Welcome,
             Prompt::WelcomeWithoutPaper,
             Prompt::ChooseMatter,
+            Prompt::Search,
+            Prompt::ChooseOnline,
+            Prompt::Online,
+            Prompt::Steps,
+            Prompt::FindTicket,
             Prompt::CheckMaterials,
             Prompt::Numbering,
             Prompt::Printing(number),
@@ -207,7 +224,11 @@ impl Prompt {
         match &view.page {
             Page::Welcome { .. } if view.printer_fault.is_some() => Some(Prompt::WelcomeWithoutPaper),
             Page::Welcome { .. } => Some(Prompt::Welcome),
-            Page::Matters { .. } => Some(Prompt::ChooseMatter),
+            Page::Search(_) => Some(Prompt::Search),
+            Page::Matters { .. } | Page::Listed { list: MatterList::Popular, .. } => Some(Prompt::ChooseMatter),
+            Page::Listed { list: MatterList::Online, .. } => Some(Prompt::ChooseOnline),
+            Page::Online(_) => Some(Prompt::Online),
+            Page::Bundle(_) => Some(Prompt::Steps),
             Page::Prepare(_) => Some(Prompt::CheckMaterials),
             Page::Missing(_) => Some(Prompt::Missing),
             Page::Promise(_) => Some(Prompt::Promise),
@@ -325,6 +346,7 @@ fn identifying(page: &IdentifyPage) -> Option<Prompt> {
     match page.trouble {
         _ if page.is_reading => Some(Prompt::Reading),
         Some(_) => Some(Prompt::CardNotRead),
+        None if page.goal == GoalView::Status => Some(Prompt::FindTicket),
         None if page.goal == GoalView::MyBooking => Some(Prompt::FindBooking),
         None => page.can_read_card.then_some(Prompt::LayCard),
     }

@@ -8,6 +8,28 @@ pub(super) type Wording = (&'static str, &'static str, &'static str);
 const WELCOME: Wording =
     ("welcome", "欢迎光临。请触摸要去的专区。", "Welcome. Please touch the area that you want to go to.");
 const CHOOSE_MATTER: Wording = ("choose-matter", "请选择要办的事项。", "Please choose your matter.");
+const SEARCH: Wording = (
+    "search",
+    "请输入事项名称的拼音首字母，再选择事项。",
+    "Please type the first letters of any word of your matter, then choose it.",
+);
+const CHOOSE_ONLINE: Wording = (
+    "choose-online",
+    "这些事项可以在网上办。请选择事项，扫描二维码。",
+    "These matters can be done online. Please choose one, and scan its code.",
+);
+const ONLINE: Wording = (
+    "online",
+    "请扫描二维码在网上办理。要在大厅办，请触摸现场办理。",
+    "Please scan the code to do it online. To do it here, touch Go to a counter.",
+);
+const STEPS: Wording =
+    ("steps", "屏幕上是办理流程，拿一张号票就能办完。", "The screen shows all steps. One number is enough for them.");
+const FIND_TICKET: Wording = (
+    "find-ticket",
+    "请把号票上的二维码对准扫码口，或选择其他查询方式。",
+    "Please hold the code of your slip before the scanner, or choose another way.",
+);
 const CHECK_MATERIALS: Wording =
     ("check-materials", "请核对要带的材料，然后触摸取号。", "Please check what to bring, then touch Take a number.");
 const NUMBERING: Wording = ("numbering", "正在为您取号，请稍候。", "Your number is being given. One moment, please.");
@@ -146,6 +168,11 @@ pub(super) fn wording(prompt: Prompt) -> Wording {
         Prompt::Welcome => WELCOME,
         Prompt::WelcomeWithoutPaper => WELCOME_WITHOUT_PAPER,
         Prompt::ChooseMatter => CHOOSE_MATTER,
+        Prompt::Search => SEARCH,
+        Prompt::ChooseOnline => CHOOSE_ONLINE,
+        Prompt::Online => ONLINE,
+        Prompt::Steps => STEPS,
+        Prompt::FindTicket => FIND_TICKET,
         Prompt::CheckMaterials => CHECK_MATERIALS,
         Prompt::Numbering => NUMBERING,
         Prompt::Printing(_) => PRINTING,

@@ -15,6 +15,8 @@ pub enum GoalView {
     Booking,
     /// To find a booking.
     MyBooking,
+    /// To see where a ticket stands.
+    Status,
     /// The number to call back.
     Callback,
     /// The ticket that is rated.

@@ -4,6 +4,7 @@
 mod assist;
 mod booking;
 mod entry;
+mod find;
 mod notice;
 mod prepare;
 mod room;
@@ -15,6 +16,7 @@ pub use booking::{
     SlotRow, SlotsPage,
 };
 pub use entry::{CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage};
+pub use find::{BundlePage, BundleRow, MatterList, MatterMark, OnlinePage, SearchPage};
 pub use notice::{Notice, NoticePage, StandingPage};
 pub use prepare::{MaterialRow, MatterCard, MissingPage, MissingRow};
 pub use room::{Panel, Room};
@@ -141,6 +143,21 @@ pub enum Page {
         /// Which page of tiles this is.
         pager: Pager,
     },
+    /// Letters are typed to find a matter.
+    Search(SearchPage),
+    /// Matters of all zones.
+    Listed {
+        /// Which of them.
+        list: MatterList,
+        /// At most as many as the panel has room for.
+        matters: Vec<MatterTile>,
+        /// Which page of tiles this is.
+        pager: Pager,
+    },
+    /// What of a matter needs no visit, before a number is given.
+    Online(OnlinePage),
+    /// The steps of a bundle.
+    Bundle(BundlePage),
     /// What to bring, and the button that takes the number.
     Prepare(MatterCard),
     /// Something essential is missing; where to get it, and the ways on.
@@ -251,6 +268,8 @@ pub struct MatterTile {
     pub waiting: Option<u32>,
     /// Usual minutes at the counter.
     pub minutes: u16,
+    /// What marks it, the most telling first.
+    pub marks: Vec<MatterMark>,
 }
 
 /// A number that stands.

@@ -1,6 +1,6 @@
 //! Before the number: what to bring, and what is missing.
 
-use super::Way;
+use super::{MatterMark, Pager, Way};
 use crate::person::Priority;
 
 /// A matter before the number is taken.
@@ -18,8 +18,16 @@ pub struct MatterCard {
     pub minutes: u16,
     /// How many wait for it.
     pub waiting: Option<u32>,
-    /// What to bring.
+    /// What to bring, as much of it as this page shows.
     pub materials: Vec<MaterialRow>,
+    /// Which page of it this is.
+    pub pager: Pager,
+    /// What marks the matter, the most telling first.
+    pub marks: Vec<MatterMark>,
+    /// The partner regions for which it is handled here; empty where there are none, or where it is for everywhere.
+    pub regions: Vec<String>,
+    /// The distinction of one of its counters, with that counter's sign, e.g. 1号窗口 党员先锋岗.
+    pub pioneer: Option<(String, String)>,
     /// Who comes, masked, once a card was read or a number typed.
     pub person: Option<String>,
     /// The end of the telephone number, once given.
@@ -35,6 +43,8 @@ pub struct MatterCard {
 /// Something to bring.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MaterialRow {
+    /// Its place in the whole list, for the touch.
+    pub at: u8,
     /// What it is.
     pub name: String,
     /// Whether it may follow later.

@@ -19,6 +19,10 @@ pub struct Room {
     pub days: usize,
     /// Slots of a day.
     pub slots: usize,
+    /// Matters beside the keyboard of a search.
+    pub found: usize,
+    /// Materials of a check list.
+    pub materials: usize,
 }
 
 impl Panel {
@@ -26,10 +30,10 @@ impl Panel {
     #[must_use]
     pub const fn room(self, care: bool) -> Room {
         match (self, care) {
-            (Panel::Large, false) => Room { tiles: 8, days: 7, slots: 12 },
-            (Panel::Large, true) => Room { tiles: 4, days: 4, slots: 6 },
-            (Panel::Small, false) => Room { tiles: 6, days: 7, slots: 6 },
-            (Panel::Small, true) => Room { tiles: 4, days: 4, slots: 4 },
+            (Panel::Large, false) => Room { tiles: 8, days: 7, slots: 12, found: 6, materials: 8 },
+            (Panel::Large, true) => Room { tiles: 4, days: 4, slots: 6, found: 3, materials: 4 },
+            (Panel::Small, false) => Room { tiles: 6, days: 7, slots: 6, found: 4, materials: 6 },
+            (Panel::Small, true) => Room { tiles: 4, days: 4, slots: 4, found: 3, materials: 4 },
         }
     }
 }

@@ -55,6 +55,14 @@ pub enum Way {
     LeaveCallback,
     /// Type the number of a ticket.
     TypeNumber,
+    /// 清空 what was typed.
+    Clear,
+    /// 网上办理: what of it needs no visit.
+    Online,
+    /// 现场办理: a number all the same.
+    AtCounter,
+    /// 办理流程: the steps of a bundle.
+    Steps,
     /// 提交 a grade.
     SubmitRating,
     /// 返回.
@@ -66,12 +74,34 @@ pub enum Way {
 /// What a citizen can do besides taking a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
+    /// 查找事项: type initials and choose.
+    Search,
+    /// 常办事项: what citizens ask for most.
+    Popular,
     /// 预约.
     Book,
     /// 我的预约: check in, change or cancel.
     MyBooking,
+    /// 网上可办: what needs no visit.
+    Online,
+    /// 排队查询: where a ticket stands.
+    TicketStatus,
     /// 帮办代办.
     Helper,
     /// 好差评.
     Rate,
+}
+
+impl Action {
+    /// Each of them, in the order of the first page.
+    pub const ALL: [Action; 8] = [
+        Action::Search,
+        Action::Popular,
+        Action::Book,
+        Action::MyBooking,
+        Action::Online,
+        Action::TicketStatus,
+        Action::Helper,
+        Action::Rate,
+    ];
 }

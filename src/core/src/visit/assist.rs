@@ -25,15 +25,6 @@ pub(super) struct CallbackLeft {
 }
 
 impl Visit {
-    /// 帮办代办 or 好差评; a booking begins on the first page only.
-    pub(super) fn begin(&mut self, action: Action) -> Vec<Effect> {
-        match action {
-            Action::Helper => self.go(State::Assist),
-            Action::Rate => self.begin_rating(),
-            Action::Book | Action::MyBooking => self.stray(),
-        }
-    }
-
     /// The ways on from 帮助. A page that shows a number and closes by itself is not left for them.
     pub(super) fn help_ways(&self) -> Vec<Way> {
         match &self.state {
@@ -137,7 +128,7 @@ impl Visit {
     /// The matter from whose page the citizen came, if from one.
     fn matter_behind(&self) -> Option<MatterId> {
         self.trail.iter().rev().find_map(|state| match state {
-            State::Prepare { matter } => Some(matter.clone()),
+            State::Prepare { matter, .. } => Some(matter.clone()),
             _ => None,
         })
     }

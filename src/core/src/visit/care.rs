@@ -1,6 +1,7 @@
 //! 关怀版 and the voice: how a visit is made easier. Both last for one visit.
 
 use super::book::Book;
+use super::find::Search;
 use super::{CARE_TIMES, Effect, State, Visit};
 use crate::hall::Lang;
 use crate::view::Room;
@@ -61,6 +62,9 @@ fn turn(state: &mut State, to: impl Fn(usize) -> usize) {
         State::Welcome { page }
         | State::Zones { page, .. }
         | State::Matters { page, .. }
+        | State::Listed { page, .. }
+        | State::Search(Search { page, .. })
+        | State::Prepare { page, .. }
         | State::Book(Book::List { page, .. }) => *page = to(*page),
         State::Help { before } => turn(before, to),
         _ => {}

@@ -156,6 +156,9 @@ impl Entry {
 
 impl Visit {
     pub(super) fn key_pressed(&mut self, key: Key) -> Vec<Effect> {
+        if let State::Search(_) = self.state {
+            return self.search_key(key);
+        }
         let State::Entry(entry) = &mut self.state else { return self.stray() };
         match key {
             Key::Erase => {
@@ -198,6 +201,7 @@ impl Visit {
             Entered::Tail(tail) => self.tail_given(tail),
             Entered::Project(project) => self.project_given(goal, project),
             Entered::Code(code) => self.find_code(code),
+            Entered::Number(number) if goal == Goal::Status => self.status_number(number),
             Entered::Number(number) => self.number_given(number),
         }
     }

@@ -27,6 +27,7 @@ impl Goal {
             Goal::Project => GoalView::Project,
             Goal::Booking => GoalView::Booking,
             Goal::MyBooking => GoalView::MyBooking,
+            Goal::Status => GoalView::Status,
             Goal::Callback(_) => GoalView::Callback,
             Goal::Rating => GoalView::Rating,
         }
@@ -37,6 +38,7 @@ impl Goal {
         match self {
             Goal::Prefill | Goal::Booking => &[Way::TypeIdNumber, Way::TypePhone],
             Goal::MyBooking => &[Way::TypeBookingCode, Way::TypeIdNumber, Way::TypePhone, Way::GiveTail],
+            Goal::Status => &[Way::TypeNumber, Way::TypeIdNumber],
             Goal::Callback(_) => &[Way::TypePhone],
             Goal::Tail | Goal::Project | Goal::Rating => &[],
         }
@@ -58,7 +60,7 @@ impl Visit {
         IdentifyPage {
             goal: identify.goal.of_the_page(),
             can_read_card: self.equipment.card_reader && self.equipment.can_seal && identify.goal.takes_card(),
-            can_scan: identify.goal == Goal::MyBooking && self.equipment.scanner,
+            can_scan: matches!(identify.goal, Goal::MyBooking | Goal::Status) && self.equipment.scanner,
             trouble: identify.trouble,
             is_reading: identify.is_sealing,
             ways: self.typed_ways(identify.goal),
@@ -77,6 +79,7 @@ impl Visit {
         match way {
             way if !self.typed_ways(goal).contains(&way) => self.stray(),
             Way::TypeIdNumber => self.type_in(goal, EntryKind::IdNumber),
+            Way::TypeNumber => self.type_in(goal, EntryKind::TicketNumber),
             Way::TypePhone => self.type_in(goal, EntryKind::Phone),
             Way::TypeBookingCode => self.type_in(goal, EntryKind::BookingCode),
             Way::GiveTail => self.type_in(goal, EntryKind::PhoneTail),
@@ -133,6 +136,7 @@ impl Visit {
             Goal::Prefill | Goal::Tail | Goal::Project | Goal::Rating => self.back_to_prepare(),
             Goal::Booking => self.booking_goes_on(),
             Goal::MyBooking => self.find_person(),
+            Goal::Status => self.status_person(),
         }
     }
 

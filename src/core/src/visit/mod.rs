@@ -13,6 +13,8 @@ mod effect;
 mod entry;
 mod event;
 mod file;
+mod find;
+mod first;
 mod help;
 mod identify;
 mod pages;
@@ -42,6 +44,7 @@ pub use effect::{Effect, Grant, Intent, PaperPlan, Record};
 pub use entry::Key;
 pub use event::{Equipment, Event, Touch};
 pub use file::{CALLBACK_CLOSES_S, FOLLOW_UP_CLOSES_S, THANKS_CLOSE_S};
+pub use find::FOUND_MAX;
 pub use identify::SEAL_MS_MAX;
 pub use scanned::Listening;
 pub use slip::{SlipFacts, slip};
@@ -54,6 +57,7 @@ use crate::day::LocalTime;
 use crate::device::{Line, PrinterStatus};
 use crate::fault::Fault;
 use crate::hall::{Hall, Lang, MatterId};
+use crate::search::Index;
 use crate::technician::Cabinet;
 use crate::view::{HoursView, Panel};
 
@@ -81,6 +85,8 @@ pub struct TimerId(pub u64);
 #[derive(Debug, Clone)]
 pub struct Visit {
     hall: Arc<Hall>,
+    /// Its matters, by what may be typed to find them.
+    index: Arc<Index>,
     /// What the hall will be as soon as nobody is being served.
     next_hall: Option<Arc<Hall>>,
     link_base: String,
@@ -116,6 +122,7 @@ impl Visit {
     #[must_use]
     pub fn new(hall: Arc<Hall>, link_base: String) -> Self {
         Self {
+            index: Arc::new(Index::new(&hall)),
             hall,
             next_hall: None,
             link_base,

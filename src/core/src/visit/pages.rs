@@ -8,7 +8,7 @@ use crate::hall::{Matter, MatterId, Text, ZoneId};
 use crate::paper::TicketContent;
 use crate::prompt::Prompt;
 use crate::ticket::Source;
-use crate::view::{HoursView, IssuedCard, MatterTile, Page, Pager, PaperView, View, Way, ZoneTile};
+use crate::view::{HoursView, IssuedCard, Page, Pager, PaperView, View, Way, ZoneTile};
 
 impl Visit {
     /// The screen as it should be now.
@@ -53,7 +53,11 @@ impl Visit {
             }
             State::Book(book) => self.book_page(book),
             State::Matters { zone, page } => self.matters(zone, *page),
-            State::Prepare { matter, .. } => Page::Prepare(self.card(matter)),
+            State::Search(search) => self.search_page(search),
+            State::Listed { list, page } => self.listed_page(*list, *page),
+            State::Online { matter } => Page::Online(self.online_page(matter)),
+            State::Bundle { matter } => Page::Bundle(self.bundle_page(matter)),
+            State::Prepare { matter, page } => Page::Prepare(self.check_list(matter, *page)),
             State::Missing { matter } => Page::Missing(self.missing_page(matter, self.missing_ways())),
             State::Promise { matter } => Page::Promise(self.missing_page(matter, vec![Way::Promise])),
             State::Priority => Page::Priority { offered: self.offered_priority(), chosen: self.citizen.priority },
@@ -109,7 +113,7 @@ impl Visit {
         text.get(self.lang).to_owned()
     }
 
-    fn other(&self, text: &Text) -> String {
+    pub(super) fn other(&self, text: &Text) -> String {
         text.get(self.lang.toggled()).to_owned()
     }
 
@@ -126,13 +130,7 @@ impl Visit {
     }
 
     fn matters(&self, zone: &ZoneId, page: usize) -> Page {
-        let tile = |matter: &Matter| MatterTile {
-            id: matter.id.clone(),
-            name: self.text(&matter.name),
-            other_name: self.other(&matter.name),
-            waiting: self.waiting_for(&matter.id),
-            minutes: matter.minutes,
-        };
+        let tile = |matter: &Matter| self.matter_tile(matter);
         Page::Matters {
             zone: self.hall.zone(zone).map(|zone| self.text(&zone.name)).unwrap_or_default(),
             matters: self

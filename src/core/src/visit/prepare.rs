@@ -4,7 +4,7 @@ use super::{Aim, Effect, Goal, Intent, Order, State, Visit};
 use crate::hall::{Material, Matter, MatterId, Need};
 use crate::person::{Priority, ProjectNumber};
 use crate::ticket::{StatusKey, TicketId};
-use crate::view::{EntryKind, MaterialRow, MatterCard, MissingPage, MissingRow, Way};
+use crate::view::{EntryKind, MaterialRow, MatterCard, MatterMark, MissingPage, MissingRow, Pager, Way};
 
 /// What stands between a matter and its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,16 @@ impl Visit {
         if self.aim() == Aim::CheckIn {
             self.citizen.checks_in = self.citizen.shown_code.clone().map(|code| (code, false));
         }
-        self.go(State::Prepare { matter })
+        if self.aim() == Aim::Ticket && self.is_online_first(&matter) {
+            return self.go(State::Online { matter });
+        }
+        self.go(State::Prepare { matter, page: 0 })
+    }
+
+    /// The same for whoever decided to come in person.
+    pub(super) fn prepare(&mut self, matter: MatterId) -> Vec<Effect> {
+        self.citizen.leave_matter();
+        self.go(State::Prepare { matter, page: 0 })
     }
 
     pub(super) fn back_to_prepare(&mut self) -> Vec<Effect> {
@@ -33,7 +42,7 @@ impl Visit {
 
     /// A row of the check list: here, or missing.
     pub(super) fn material_touched(&mut self, at: u8) -> Vec<Effect> {
-        let State::Prepare { matter } = &self.state else { return self.stray() };
+        let State::Prepare { matter, .. } = &self.state else { return self.stray() };
         if self.hall.matter(matter).is_none_or(|matter| usize::from(at) >= matter.materials.len()) {
             return self.stray();
         }
@@ -45,10 +54,19 @@ impl Visit {
     }
 
     /// What can be added to a ticket of this matter.
-    pub(super) fn prepare_ways(&self) -> Vec<Way> {
+    pub(super) fn prepare_ways(&self, id: &MatterId) -> Vec<Way> {
+        let matter = self.hall.matter(id);
+        let steps = matter.is_some_and(|matter| matter.bundle.is_some()).then_some(Way::Steps);
+        let online = matter.is_some_and(|matter| matter.online.is_some()).then_some(Way::Online);
         let read_card = self.equipment.can_seal.then_some(Way::ReadCard);
         let book = self.equipment.can_seal.then_some(Way::Book);
-        read_card.into_iter().chain([Way::GiveTail, Way::ChoosePriority]).chain(book).collect()
+        steps
+            .into_iter()
+            .chain(online)
+            .chain(read_card)
+            .chain([Way::GiveTail, Way::ChoosePriority])
+            .chain(book)
+            .collect()
     }
 
     /// The ways on where something essential is missing.
@@ -57,10 +75,14 @@ impl Visit {
     }
 
     pub(super) fn prepare_way(&mut self, way: Way) -> Vec<Effect> {
-        if !self.prepare_ways().contains(&way) {
+        let State::Prepare { matter, .. } = &self.state else { return self.stray() };
+        let matter = matter.clone();
+        if !self.prepare_ways(&matter).contains(&way) {
             return self.stray();
         }
         match way {
+            Way::Steps => self.go(State::Bundle { matter }),
+            Way::Online => self.go(State::Online { matter }),
             Way::ReadCard => self.identify(Goal::Prefill),
             Way::GiveTail => self.type_in(Goal::Tail, EntryKind::PhoneTail),
             Way::ChoosePriority => self.go(State::Priority),
@@ -84,7 +106,7 @@ impl Visit {
     /// 取号 with a fresh identity: the number, or what is missing before it.
     pub(super) fn asked(&mut self, ticket: TicketId, key: StatusKey) -> Vec<Effect> {
         let (matter, gap) = match &self.state {
-            State::Prepare { matter } => (matter.clone(), self.gap(matter)),
+            State::Prepare { matter, .. } => (matter.clone(), self.gap(matter)),
             State::Missing { matter } => (matter.clone(), None),
             State::Book(_) => return self.check_in(ticket, key),
             State::Promise { matter } => {
@@ -126,15 +148,34 @@ impl Visit {
         missing.into_iter().any(|material| material.need == need)
     }
 
+    pub(super) fn material_pages(&self, id: &MatterId) -> usize {
+        let materials = self.hall.matter(id).map_or(0, |matter| matter.materials.len());
+        materials.div_ceil(self.room().materials).max(1)
+    }
+
+    /// The page of a matter, with as much of what to bring as there is room for.
+    pub(super) fn check_list(&self, id: &MatterId, page: usize) -> MatterCard {
+        let mut card = self.card(id);
+        card.pager = Pager { at: page, of: self.material_pages(id) };
+        card.materials =
+            card.materials.into_iter().skip(page * self.room().materials).take(self.room().materials).collect();
+        card
+    }
+
     /// What stands on the page of a matter.
     pub(super) fn card(&self, id: &MatterId) -> MatterCard {
         let matter = self.hall.matter(id);
         let zone = matter.and_then(|matter| self.hall.zone(&matter.zone));
         let row = |(at, material): (usize, &Material)| MaterialRow {
+            at: u8::try_from(at).unwrap_or(u8::MAX),
             name: self.text(&material.name),
             deferrable: material.need == Need::Deferrable,
             is_missing: u8::try_from(at).is_ok_and(|at| self.citizen.missing.contains(&at)),
         };
+        let partners = matter.and_then(|matter| matter.cross_region.as_ref()).map(|region| region.partners.iter());
+        let regions = partners.map(|partners| partners.map(|partner| self.text(partner)).collect());
+        let mut signs = matter.map(|matter| matter.counters.iter()).into_iter().flatten();
+        let pioneer = signs.find_map(|sign| Some((sign, self.hall.counter_label(sign)?)));
         let citizen = &self.citizen;
         MatterCard {
             matter: matter.map(|matter| self.text(&matter.name)).unwrap_or_default(),
@@ -148,7 +189,11 @@ impl Visit {
             tail: citizen.tail.map(|tail| tail.to_string()),
             priority: citizen.priority,
             project: citizen.project.as_ref().map(ToString::to_string),
-            ways: self.prepare_ways(),
+            pager: Pager { at: 0, of: 1 },
+            marks: matter.map(MatterMark::of).unwrap_or_default(),
+            regions: regions.unwrap_or_default(),
+            pioneer: pioneer.map(|(sign, label)| (sign.clone(), self.text(label))),
+            ways: self.prepare_ways(id),
         }
     }
 

@@ -146,6 +146,7 @@ fn nothing_of_six_planted_values_is_left_when_nobody_answers_the_idle_question()
         // Whatever a visit may hold of its citizen is named here: a new field must be looked at before this compiles.
         let Visit {
             hall: _,
+            index: _,
             next_hall: _,
             link_base: _,
             lang,

@@ -29,12 +29,16 @@ impl Visit {
             State::Welcome { .. }
             | State::Zones { .. }
             | State::Matters { .. }
+            | State::Search(_)
+            | State::Listed { .. }
             | State::RateWhich
             | State::Notice(_)
             | State::Standing(_)
             | State::Book(Book::Card(_) | Book::List { .. }) => true,
-            State::Identify(identify) => identify.goal == Goal::MyBooking && !identify.is_sealing,
-            State::Entry(entry) => entry.goal == Goal::MyBooking,
+            State::Identify(identify) => {
+                matches!(identify.goal, Goal::MyBooking | Goal::Status) && !identify.is_sealing
+            }
+            State::Entry(entry) => matches!(entry.goal, Goal::MyBooking | Goal::Status),
             // Somewhere else a code before the scanner means nothing, e.g. a telephone laid down beside it.
             _ => false,
         }

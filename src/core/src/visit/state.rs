@@ -4,6 +4,7 @@ use super::ask::Asking;
 use super::book::Book;
 use super::entry::Entry;
 use super::file::Left;
+use super::find::Search;
 use super::identify::Identify;
 use super::rate::Rate;
 use super::{Intent, PaperPlan, TimerId};
@@ -15,7 +16,7 @@ use crate::hall::{MatterId, ZoneId};
 use crate::paper::SlipId;
 use crate::technician::Session;
 use crate::ticket::{Label, TicketId};
-use crate::view::{Notice, PaperView};
+use crate::view::{MatterList, Notice, PaperView};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Timer {
@@ -65,8 +66,25 @@ pub(super) enum State {
         zone: ZoneId,
         page: usize,
     },
+    /// Letters are typed to find a matter.
+    Search(Search),
+    /// Matters of all zones.
+    Listed {
+        list: MatterList,
+        page: usize,
+    },
+    /// What of a matter needs no visit.
+    Online {
+        matter: MatterId,
+    },
+    /// The steps of a bundle.
+    Bundle {
+        matter: MatterId,
+    },
     Prepare {
         matter: MatterId,
+        /// Which page of what to bring.
+        page: usize,
     },
     Missing {
         matter: MatterId,
@@ -147,6 +165,10 @@ impl State {
             State::Welcome { .. }
             | State::Zones { .. }
             | State::Matters { .. }
+            | State::Search(_)
+            | State::Listed { .. }
+            | State::Online { .. }
+            | State::Bundle { .. }
             | State::Prepare { .. }
             | State::Missing { .. }
             | State::Promise { .. }
@@ -199,6 +221,8 @@ pub(super) enum Goal {
     Booking,
     /// To find a booking.
     MyBooking,
+    /// To see where a ticket stands.
+    Status,
     /// The number to call back, and the kind of help.
     Callback(AssistanceKind),
     /// The ticket that is rated.

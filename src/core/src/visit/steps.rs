@@ -1,6 +1,9 @@
 //! How the visit moves: one function for each kind of event.
 
+use std::sync::Arc;
+
 use super::book::{self, Book, Booked, Slots};
+use super::find::Search;
 use super::{
     Aim, CENTRE_BUDGET_MS, Citizen, Effect, Event, Grant, IDLE_MS, IDLE_WARNING_S, Intent, Issued, ON_SCREEN_CLOSES_S,
     Order, PAPER_WAIT_MS, PRINTED_CLOSES_S, PaperPlan, Phase, Purpose, Record, SECOND_MS, State, TimerId, Touch, Visit,
@@ -11,6 +14,7 @@ use crate::device::{Line, PaperOutcome, PrinterStatus};
 use crate::fault::Fault;
 use crate::hall::{MatterId, ZoneId};
 use crate::number::Number;
+use crate::search::Index;
 use crate::ticket::{Label, TicketId};
 use crate::view::{CardTrouble, PaperView, Way};
 
@@ -92,6 +96,7 @@ impl Visit {
         if self.is_at_rest()
             && let Some(hall) = self.next_hall.take()
         {
+            self.index = Arc::new(Index::new(&hall));
             self.hall = hall;
         }
     }
@@ -156,15 +161,12 @@ impl Visit {
 
     fn matter_touched(&mut self, touched: MatterId) -> Vec<Effect> {
         match &self.state {
-            State::Matters { zone, .. } if self.hall.matter(&touched).is_some_and(|matter| matter.zone == *zone) => {
-                if self.aim() == Aim::Book {
-                    self.start_booking(touched)
-                } else {
-                    self.open_matter(touched)
-                }
-            }
-            _ => self.stray(),
+            State::Matters { zone, .. } if self.hall.matter(&touched).is_some_and(|matter| matter.zone == *zone) => {}
+            State::Search(_) if self.hall.matter(&touched).is_some() => {}
+            State::Listed { list, .. } if self.list_has(*list, &touched) => {}
+            _ => return self.stray(),
         }
+        if self.aim() == Aim::Book { self.start_booking(touched) } else { self.open_matter(touched) }
     }
 
     fn turn_page(&mut self, by: isize) -> Vec<Effect> {
@@ -173,12 +175,18 @@ impl Visit {
             State::Book(Book::Slots(slots)) => self.slot_pages(slots),
             State::Book(Book::List { found, .. }) => self.list_pages(found),
             State::Matters { zone, .. } => self.matter_pages(zone),
+            State::Listed { list, .. } => self.listed_pages(*list),
+            State::Search(search) => self.search_pages(search),
+            State::Prepare { matter, .. } => self.material_pages(matter),
             _ => return self.stray(),
         };
         match &mut self.state {
             State::Welcome { page }
             | State::Zones { page, .. }
             | State::Matters { page, .. }
+            | State::Listed { page, .. }
+            | State::Search(Search { page, .. })
+            | State::Prepare { page, .. }
             | State::Book(Book::List { page, .. } | Book::Slots(Slots { page, .. })) => {
                 match page.checked_add_signed(by) {
                     Some(next) if next < pages => *page = next,
@@ -192,11 +200,13 @@ impl Visit {
 
     fn way_touched(&mut self, way: Way) -> Vec<Effect> {
         match &self.state {
-            State::Prepare { matter } | State::Missing { matter } if way == Way::Book => {
+            State::Prepare { matter, .. } | State::Missing { matter } if way == Way::Book => {
                 let matter = matter.clone();
                 self.start_booking(matter)
             }
             State::Prepare { .. } => self.prepare_way(way),
+            State::Online { .. } => self.online_way(way),
+            State::Search(_) => self.search_way(way),
             State::Book(_) => self.book_way(way),
             State::Missing { .. } => self.missing_way(way),
             State::Help { .. } => self.help_way(way),

@@ -1,7 +1,7 @@
 //! The first pages: areas and matters.
 
 use hall_core::hall::{Lang, MatterId, ZoneId};
-use hall_core::view::{Action, HoursView, MatterTile, Page, Pager, View, ZoneTile};
+use hall_core::view::{Action, HoursView, MatterMark, MatterTile, Page, Pager, View, ZoneTile};
 
 use super::{Named, cut_off, pick, plain, view};
 use crate::screen::Scene;
@@ -39,8 +39,7 @@ pub(in crate::tests) fn welcome(lang: Lang, pager: Pager) -> Page {
         place: pick(lang, place_zh, place_en),
         waiting,
     };
-    let actions = vec![Action::Book, Action::MyBooking];
-    Page::Welcome { zones: ZONES.iter().map(tile).collect(), pager, actions }
+    Page::Welcome { zones: ZONES.iter().map(tile).collect(), pager, actions: Action::ALL.into() }
 }
 
 pub(in crate::tests) fn matters(lang: Lang, pager: Pager) -> Page {
@@ -50,9 +49,21 @@ pub(in crate::tests) fn matters(lang: Lang, pager: Pager) -> Page {
         other_name: pick(lang.toggled(), zh, en),
         waiting,
         minutes,
+        marks: marks(id),
     };
     let zone = pick(lang, "企业开办专区", "Business Start-up");
     Page::Matters { zone, matters: MATTERS.iter().map(tile).collect(), pager }
+}
+
+/// What marks a matter of the demonstration hall.
+pub(super) fn marks(id: &str) -> Vec<MatterMark> {
+    match id {
+        "company-start" => vec![MatterMark::OneTicket, MatterMark::PartlyOnline, MatterMark::Deferrable],
+        "company-change" => vec![MatterMark::Online, MatterMark::SoleApprover],
+        "self-employed" => vec![MatterMark::Online, MatterMark::Prefill],
+        "licence-replace" => vec![MatterMark::SoleApprover],
+        _ => vec![],
+    }
 }
 
 pub(super) fn scenes(lang: Lang) -> Vec<Named> {

@@ -5,6 +5,7 @@
 mod booking;
 pub(super) mod cabinet;
 mod choosing;
+mod finding;
 mod frame;
 mod issuing;
 mod preparing;
@@ -79,6 +80,7 @@ fn citizens(lang: Lang) -> Vec<Named> {
     [
         booking::scenes(lang),
         choosing::scenes(lang),
+        finding::scenes(lang),
         preparing::scenes(lang),
         issuing::scenes(lang),
         telling::scenes(lang),
@@ -131,6 +133,9 @@ impl Setting {
         match &mut scene.view.page {
             Page::Welcome { zones, pager, .. } | Page::Zones { zones, pager } => truncate(zones, pager, room.tiles),
             Page::Matters { matters, pager, .. } => truncate(matters, pager, room.tiles),
+            Page::Listed { matters, pager, .. } => truncate(matters, pager, room.tiles),
+            Page::Search(page) => truncate(&mut page.matters, &mut page.pager, room.found),
+            Page::Prepare(card) => truncate(&mut card.materials, &mut card.pager, room.materials),
             Page::Bookings(page) => truncate(&mut page.rows, &mut page.pager, room.tiles),
             Page::Slots(page) => {
                 page.days.truncate(room.days);

@@ -4,7 +4,7 @@ use hall_core::hall::Lang;
 use hall_core::person::Priority;
 use hall_core::view::{
     CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage, MaterialRow, MatterCard, MissingPage,
-    MissingRow, Page, Way,
+    MissingRow, Page, Pager, Way,
 };
 
 use super::{Named, cut_off, pick, plain};
@@ -21,7 +21,8 @@ const MATERIALS: [(&str, &str, bool); 7] = [
 ];
 
 pub(in crate::tests) fn prepare(lang: Lang, waiting: Option<u32>) -> Page {
-    let row = |&(zh, en, deferrable): &(&str, &str, bool)| MaterialRow {
+    let row = |(at, &(zh, en, deferrable)): (usize, &(&str, &str, bool))| MaterialRow {
+        at: u8::try_from(at).expect("a short list"),
         name: pick(lang, zh, en),
         deferrable,
         is_missing: false,
@@ -33,12 +34,16 @@ pub(in crate::tests) fn prepare(lang: Lang, waiting: Option<u32>) -> Page {
         counters: vec!["1".into(), "2".into(), "3".into()],
         minutes: 32,
         waiting,
-        materials: MATERIALS.iter().map(row).collect(),
+        materials: MATERIALS.iter().enumerate().map(row).collect(),
+        pager: Pager { at: 0, of: 1 },
+        marks: super::choosing::marks("company-start"),
+        regions: vec![],
+        pioneer: Some(("1".into(), pick(lang, "党员先锋岗", "Pioneer counter"))),
         person: None,
         tail: None,
         priority: None,
         project: None,
-        ways: vec![Way::ReadCard, Way::GiveTail, Way::ChoosePriority],
+        ways: vec![Way::Steps, Way::Online, Way::ReadCard, Way::GiveTail, Way::ChoosePriority, Way::Book],
     })
 }
 

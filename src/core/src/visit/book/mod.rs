@@ -25,7 +25,7 @@ use crate::calendar::Moment;
 use crate::centre::{CentreAnswer, CentreAsk, CentreRefusal};
 use crate::filing::FilingId;
 use crate::hall::MatterId;
-use crate::view::{Action, EntryKind, Notice, Offer, Way};
+use crate::view::{EntryKind, Notice, Offer, Way};
 
 /// The pages of booking.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -233,27 +233,7 @@ impl Visit {
         let Some(matter) = matter else { return self.stray() };
         self.trail.clear();
         self.state = State::Welcome { page: 0 };
-        self.open_matter(matter)
-    }
-
-    /// What the first page offers besides a number.
-    pub(super) fn actions(&self) -> Vec<Action> {
-        let book = self.equipment.can_seal.then_some(Action::Book);
-        let helper = self.can_help().then_some(Action::Helper);
-        book.into_iter().chain([Action::MyBooking]).chain(helper).chain([Action::Rate]).collect()
-    }
-
-    /// 预约 or 我的预约 on the first page.
-    pub(super) fn action_touched(&mut self, action: Action) -> Vec<Effect> {
-        if !matches!(self.state, State::Welcome { .. }) {
-            return self.stray();
-        }
-        match action {
-            Action::Book if !self.equipment.can_seal => self.notice(Notice::NoBookingHere),
-            Action::Book => self.go(State::Zones { aim: Aim::Book, page: 0 }),
-            Action::MyBooking => self.my_booking(),
-            Action::Helper | Action::Rate => self.begin(action),
-        }
+        self.prepare(matter)
     }
 
     /// The matter of a booking that the centre cannot be asked about.

@@ -11,7 +11,7 @@ use crate::hall::ZoneId;
 use crate::paper::{BookingContent, BookingSlip, SlipContent, SlipId};
 use crate::person::KnownBy;
 use crate::ticket::{StatusKey, TicketId};
-use crate::view::{BookedKind, Page, PaperView};
+use crate::view::{Action, BookedKind, Page, PaperView};
 use crate::visit::walk::{booked, booked_tomorrow};
 
 /// The graph, edge by edge: a state, what happens, and what the visit does.

@@ -1,6 +1,7 @@
 //! Visits as a hall manager reads them: what is touched or happens, and what the screen shows then.
 
 mod booking;
+mod find;
 mod help;
 
 use std::sync::Arc;
@@ -11,9 +12,11 @@ use crate::centre::{AskId, CentreAnswer, CentreAsk};
 use crate::day::{DayRule, LocalTime};
 use crate::device::{Line, PrinterStatus};
 use crate::fault::Fault;
-use crate::hall::{Hall, HallParts, Matter, MatterId, Text, Zone, ZoneId};
+use crate::hall::{
+    Bundle, BundleKind, BundleShape, BundleStep, Hall, HallParts, Matter, MatterId, Online, Text, Zone, ZoneId,
+};
 use crate::number::Series;
-use crate::view::{Page, PaperView};
+use crate::view::{MatterList, MatterTile, Page, PaperView};
 
 /// A visit that is played, with what it waits for.
 struct Play {
@@ -35,8 +38,25 @@ fn hall() -> Arc<Hall> {
     };
     let zones = vec![zone("company", "企业开办专区"), zone("construction", "工程建设专区")];
     let permit = Matter { needs_project: true, ..matter("permit", "construction", "施工许可") };
-    let matters = vec![matter("start", "company", "企业开办"), permit];
-    let parts = HallParts::new(text("政务服务大厅"), DayRule::BEIJING_04, zones, matters);
+    let online =
+        |whole, steps| Online { link: "https://site.example/m".into(), site: text("政务服务网"), whole, steps };
+    let step = |name| BundleStep { name: text(name), counters: vec!["3".into()], minutes: 5, online: false };
+    let steps = vec![step("设立登记"), step("公章刻制")];
+    let start = Matter {
+        initials: "QYKB".into(),
+        online: Some(online(false, vec![text("名称自主申报")])),
+        bundle: Some(Bundle { shape: BundleShape::InOrder, kind: BundleKind::CompanyStart, steps, record_s: None }),
+        ..matter("start", "company", "企业开办")
+    };
+    let register = Matter {
+        initials: "QYSLDJ".into(),
+        online: Some(online(true, vec![])),
+        ..matter("register", "company", "企业设立登记")
+    };
+    let popular = vec![start.id.clone()];
+    let matters = vec![start, register, permit];
+    let parts =
+        HallParts { popular, ..HallParts::new(text("政务服务大厅"), DayRule::BEIJING_04, zones, matters) };
     Arc::new(Hall::new(parts).expect("a sound hall"))
 }
 
@@ -105,6 +125,18 @@ impl Play {
             Page::Welcome { .. } => "首页".into(),
             Page::Zones { zones, .. } => format!("选专区：{}个", zones.len()),
             Page::Matters { zone, .. } => format!("选事项：{zone}"),
+            Page::Search(page) => format!("查找“{}”：{}个，{}", page.typed, page.found, names(&page.matters)),
+            Page::Listed { list: MatterList::Popular, matters, .. } => format!("常办事项：{}", names(&matters)),
+            Page::Listed { list: MatterList::Online, matters, .. } => format!("网上可办：{}", names(&matters)),
+            Page::Online(page) => {
+                let how = if page.is_whole { "全程".to_owned() } else { format!("{}步", page.steps.len()) };
+                format!("网上办理：{}，{how}，{}", page.matter, page.site)
+            }
+            Page::Bundle(page) => {
+                let how = if page.in_order { "依次" } else { "同时" };
+                format!("办理流程：{}，{how}{}步", page.matter, page.steps.len())
+            }
+            Page::Standing(page) => format!("{}：前面{}人", page.number, page.ahead.unwrap_or_default()),
             Page::Prepare(card) => format!("取号前：{}", card.matter),
             Page::Asking => "正在查询".into(),
             Page::Slots(page) => format!("选时段：{}，{}天，{}个时段", page.day, page.days.len(), page.slots.len()),
@@ -140,6 +172,10 @@ impl Play {
             other => format!("{other:?}"),
         }
     }
+}
+
+fn names(tiles: &[MatterTile]) -> String {
+    tiles.iter().map(|tile| tile.name.as_str()).collect::<Vec<_>>().join("、")
 }
 
 fn date(text: &str) -> Date {

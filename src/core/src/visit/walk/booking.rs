@@ -138,10 +138,10 @@ pub(super) fn fingerprint(visit: &Visit) -> Option<String> {
         State::Notice(_) => Some(format!("{} {}", citizen.draft.is_some(), citizen.identified.is_some())),
         State::Book(Book::Card(_)) => Some(format!("{:?}", visit.line)),
         State::Book(Book::Filing(_)) => Some(format!("{offer:?} {:?}", visit.printer.fault())),
-        State::Entry(entry) if entry.goal == Goal::MyBooking => Some(String::new()),
-        State::Book(_) | State::Standing(_) | State::Identify(Identify { goal: Goal::MyBooking, .. }) => {
-            Some(String::new())
-        }
+        State::Entry(entry) if matches!(entry.goal, Goal::MyBooking | Goal::Status) => Some(String::new()),
+        State::Book(_)
+        | State::Standing(_)
+        | State::Identify(Identify { goal: Goal::MyBooking | Goal::Status, .. }) => Some(String::new()),
         _ => None,
     }
 }

@@ -53,14 +53,24 @@ pub(in super::super) struct Graph {
 
 /// Whether it matters how many tiles fit.
 fn has_tiles(state: &State) -> bool {
-    matches!(state, State::Welcome { .. } | State::Zones { .. } | State::Matters { .. })
+    matches!(
+        state,
+        State::Welcome { .. } | State::Zones { .. } | State::Matters { .. } | State::Search(_) | State::Listed { .. }
+    )
 }
 
 /// Whether line and printer decide what comes next: not where only something is typed or looked at.
 fn takes_numbers(state: &State) -> bool {
     match state {
         State::Help { before } => takes_numbers(before),
-        State::Entry(_) | State::Identify(_) | State::Priority | State::Technician(_) => false,
+        State::Search(_)
+        | State::Listed { .. }
+        | State::Online { .. }
+        | State::Bundle { .. }
+        | State::Entry(_)
+        | State::Identify(_)
+        | State::Priority
+        | State::Technician(_) => false,
         _ => true,
     }
 }
@@ -78,7 +88,7 @@ fn is_before_number(state: &State) -> bool {
 
 /// Whether what is told belongs to the ticket, and not to a callback or a rating.
 fn is_for_number(goal: Goal) -> bool {
-    !matches!(goal, Goal::Callback(_) | Goal::Rating)
+    !matches!(goal, Goal::Callback(_) | Goal::Rating | Goal::Status)
 }
 
 /// A state without what the ticket says of the citizen, which decides nothing after the number was asked for.

@@ -16,7 +16,7 @@ use crate::device::{Evidence, PaperOutcome};
 use crate::hall::ZoneId;
 use crate::technician::{PinVerdict, Session};
 use crate::ticket::{Source, TicketId};
-use crate::view::{Page, PaperView};
+use crate::view::{Page, PaperView, Way};
 
 /// Steps from each state to the welcome page, over edges that `allowed` lets pass; `None` where there is no way.
 fn way_home(graph: &Graph, allowed: impl Fn(&Event) -> bool) -> Vec<Option<usize>> {
@@ -76,6 +76,10 @@ fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
             }
             Page::Welcome { zones, .. } => assert!(!zones.is_empty()),
             Page::Matters { matters, .. } => assert!(!matters.is_empty()),
+            Page::Search(page) => assert!(!page.matters.is_empty() && visit.view().can_go_back),
+            Page::Listed { matters, .. } => assert!(!matters.is_empty() && visit.view().can_go_back),
+            Page::Online(page) => assert!(!page.link.is_empty() && page.ways.contains(&Way::AtCounter)),
+            Page::Bundle(page) => assert!(page.steps.len() > 1 && visit.view().can_go_back),
             Page::Prepare(card) => assert!(!card.matter.is_empty() && !card.counters.is_empty()),
             Page::Missing(page) | Page::Promise(page) => assert!(!page.materials.is_empty() && !page.ways.is_empty()),
             Page::Help { .. }

@@ -13,7 +13,10 @@ use crate::device::{Evidence, Line, PaperOutcome, PrinterStatus};
 use crate::diagnosis::{Check, Condition, Finding, Part, Readiness, Verdict};
 use crate::fault::Fault;
 use crate::filing::{RatingGrade, RatingTag};
-use crate::hall::{Hall, HallParts, Material, Matter, MatterId, Need, Text, Zone, ZoneId};
+use crate::hall::{
+    Bundle, BundleKind, BundleShape, BundleStep, Hall, HallParts, Material, Matter, MatterId, Need, Online, Text, Zone,
+    ZoneId,
+};
 use crate::number::{Number, Series};
 use crate::paper::SlipId;
 use crate::person::{Identified, KnownBy, PersonKey, PhoneTail, Priority, Sealed};
@@ -46,13 +49,33 @@ pub(super) fn hall_named(name: &str) -> Arc<Hall> {
         let matter = Matter::new(id, zone, text("企业开办"), Series::new('A').expect("letter"), vec!["1".into()], 15);
         match at {
             // The first has something to forget at home, the second a project.
-            1 => Matter { materials: materials(), prefill: true, ..matter },
+            1 => Matter {
+                materials: materials(),
+                prefill: true,
+                online: Some(online(false)),
+                bundle: Some(bundle()),
+                ..matter
+            },
             2 => Matter { needs_project: true, ..matter },
+            // The fourth needs no visit.
+            4 => Matter { online: Some(online(true)), ..matter },
             _ => matter,
         }
     });
     let parts = HallParts::new(text(name), DayRule::BEIJING_04, zones.collect(), matters.collect());
+    let parts = HallParts { popular: vec![MatterId::new("m1").expect("id")], ..parts };
     Arc::new(Hall::new(parts).expect("a sound hall"))
+}
+
+fn online(whole: bool) -> Online {
+    let steps = if whole { vec![] } else { vec![text("网上申报")] };
+    Online { link: "https://site.example/m".into(), site: text("政务服务网"), whole, steps }
+}
+
+fn bundle() -> Bundle {
+    let step = |zh| BundleStep { name: text(zh), counters: vec!["1".into()], minutes: 5, online: false };
+    let steps = vec![step("登记"), step("刻章")];
+    Bundle { shape: BundleShape::InOrder, kind: BundleKind::CompanyStart, steps, record_s: None }
 }
 
 fn materials() -> Vec<Material> {
@@ -113,8 +136,10 @@ fn touches() -> Vec<Touch> {
         Touch::Zone(zone("z1")),
         Touch::Zone(zone("nowhere")),
         Touch::Zone(zone("z2")),
+        Touch::Zone(zone("z4")),
         Touch::Matter(matter("m1")),
         Touch::Matter(matter("m2")),
+        Touch::Matter(matter("m4")),
         Touch::Matter(matter("m9")),
         Touch::NextPage,
         Touch::PreviousPage,
@@ -126,6 +151,10 @@ fn touches() -> Vec<Touch> {
         Touch::Help,
         Touch::Stay,
         Touch::Service,
+        Touch::Action(Action::Search),
+        Touch::Action(Action::Popular),
+        Touch::Action(Action::Online),
+        Touch::Action(Action::TicketStatus),
         Touch::Action(Action::Helper),
         Touch::Action(Action::Rate),
         Touch::Assistance(AssistanceKind::Act),
@@ -141,6 +170,7 @@ fn touches() -> Vec<Touch> {
         Touch::Key(Key::Digit(1)),
         Touch::Key(Key::Digit(2)),
         Touch::Key(Key::Letter('A')),
+        Touch::Key(Key::Letter('I')),
         Touch::Key(Key::Erase),
         Touch::Key(Key::Enter),
     ];
@@ -210,7 +240,11 @@ pub(super) fn events(visit: &Visit) -> Vec<Event> {
 }
 
 /// Every way on.
-const WAYS: [Way; 29] = [
+const WAYS: [Way; 33] = [
+    Way::Clear,
+    Way::Online,
+    Way::AtCounter,
+    Way::Steps,
     Way::Book,
     Way::EarlierDays,
     Way::LaterDays,
