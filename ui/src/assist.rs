@@ -7,7 +7,7 @@ use hall_core::filing::{RatingGrade, RatingTag};
 use hall_core::hall::Lang;
 use hall_core::view::{AssistHowPage, CallbackPage, Page, RatingPage, ThanksPage, View, Way};
 use hall_core::visit::Touch;
-use slint::{Global, ModelRc, VecModel};
+use slint::{Global, ModelRc, SharedString, VecModel};
 
 use crate::generated::{Assist, AssistWord, KioskWindow, PageKind, Shown, TagRow};
 use crate::screen::UiTouch;
@@ -43,6 +43,13 @@ impl AssistShows {
             Page::Thanks(page) => thanks(&face, &shown, page),
             _ => {}
         }
+    }
+
+    /// Nothing of a callback stays after a visit.
+    pub(crate) fn forget(window: &KioskWindow) {
+        let face = Assist::get(window);
+        face.set_reference(SharedString::default());
+        face.set_tail(SharedString::default());
     }
 
     fn rate(&self, window: &KioskWindow, page: &RatingPage, lang: Lang) {

@@ -7,7 +7,7 @@ use hall_core::view::{
     CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage, MatterCard, MissingPage, MissingRow, Way,
 };
 use hall_core::visit::{Key, Touch};
-use slint::{Global, ModelRc, VecModel};
+use slint::{Global, ModelRc, SharedString, VecModel};
 
 use crate::generated::{
     CardWrong, EntryWord, EntryWrong, GoalWord, Intake, KioskWindow, MissingItem, PriorityWord, WayWord,
@@ -37,6 +37,15 @@ impl IntakeShows {
         face.set_tail(card.tail.as_deref().unwrap_or_default().into());
         face.set_priority(priority_word(card.priority));
         face.set_project(card.project.as_deref().unwrap_or_default().into());
+    }
+
+    /// Nothing that was told or typed stays after a visit.
+    pub(crate) fn forget(window: &KioskWindow) {
+        let face = Intake::get(window);
+        face.set_person(SharedString::default());
+        face.set_tail(SharedString::default());
+        face.set_project(SharedString::default());
+        face.set_typed(SharedString::default());
     }
 
     pub(crate) fn missing(&self, page: &MissingPage) {

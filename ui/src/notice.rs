@@ -24,6 +24,11 @@ impl NoticeShows {
         shows
     }
 
+    /// A notice may name a code.
+    pub(crate) fn forget(window: &KioskWindow) {
+        Told::get(window).set_notice(NoticeShown::default());
+    }
+
     pub(crate) fn notice(&self, window: &KioskWindow, page: &NoticePage) {
         refresh(&self.ways, page.ways.iter().copied().map(way_word).collect());
         Told::get(window).set_notice(shown(&page.notice));

@@ -81,22 +81,11 @@ impl Shows {
             return;
         }
         let view = &scene.view;
-        if self.last.as_ref().is_none_or(|last| last.view.lang != view.lang) {
-            // Both languages are compiled in: a catalogue cannot be missing here.
-            let _ = select(view.lang);
-        }
+        self.around(window, scene);
         let shown = Shown::get(window);
-        self.pictures(&shown, scene);
-        if self.last.as_ref().is_none_or(|last| last.pictures != scene.pictures) {
-            ServiceShows::pictures(window, &scene.pictures, self.px_per_mm);
-        }
-        let theme = Theme::get(window);
-        theme.set_care(view.care);
-        theme.set_night(view.night);
-        frame(&shown, view);
         match &view.page {
             Page::Welcome { zones, pager, actions } => {
-                self.booking.forget(window);
+                self.forget(window);
                 refresh(&self.actions, actions.iter().copied().map(action_kind).collect());
                 self.zones(&shown, PageKind::Welcome, zones, *pager);
             }
@@ -160,6 +149,35 @@ impl Shows {
             }
         }
         self.last = Some(scene.clone());
+    }
+
+    /// Everything but the page: language, colours, pictures and the bands.
+    fn around(&self, window: &KioskWindow, scene: &Scene) {
+        let view = &scene.view;
+        if self.last.as_ref().is_none_or(|last| last.view.lang != view.lang) {
+            // Both languages are compiled in: a catalogue cannot be missing here.
+            let _ = select(view.lang);
+        }
+        let shown = Shown::get(window);
+        self.pictures(&shown, scene);
+        if self.last.as_ref().is_none_or(|last| last.pictures != scene.pictures) {
+            ServiceShows::pictures(window, &scene.pictures, self.px_per_mm);
+        }
+        let theme = Theme::get(window);
+        theme.set_care(view.care);
+        theme.set_night(view.night);
+        frame(&shown, view);
+    }
+
+    /// Nothing of a citizen stays in the window after their visit, shown or not.
+    fn forget(&self, window: &KioskWindow) {
+        self.booking.forget(window);
+        IntakeShows::forget(window);
+        NoticeShows::forget(window);
+        AssistShows::forget(window);
+        let shown = Shown::get(window);
+        shown.set_number(SharedString::default());
+        shown.set_facts(MatterFacts::default());
     }
 
     /// Zones as tiles.

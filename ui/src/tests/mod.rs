@@ -3,6 +3,7 @@
 mod catalogue;
 mod goldens;
 mod measures;
+mod remains;
 mod scenes;
 mod service;
 mod touches;
