@@ -5,22 +5,25 @@ use std::rc::Rc;
 use hall_core::assistance::AssistanceKind;
 use hall_core::filing::{RatingGrade, RatingTag};
 use hall_core::hall::Lang;
-use hall_core::view::{AssistHowPage, CallbackPage, Page, RatingPage, ThanksPage, View, Way};
+use hall_core::view::{AssistHowPage, CallbackPage, IssuedCard, Page, PaperView, RatingPage, ThanksPage, View, Way};
 use hall_core::visit::Touch;
 use slint::{Global, ModelRc, SharedString, VecModel};
 
-use crate::generated::{Assist, AssistWord, KioskWindow, PageKind, Shown, TagRow};
+use crate::generated::{Assist, AssistPaper, AssistWord, KioskWindow, PageKind, Shown, TagRow, WayWord};
+use crate::intake::{way_of, way_word};
 use crate::screen::UiTouch;
-use crate::show::refresh;
+use crate::show::{figure, refresh};
 
 /// What is on those pages, kept to tell what changes.
 pub(crate) struct AssistShows {
     tags: Rc<VecModel<TagRow>>,
+    ways: Rc<VecModel<WayWord>>,
 }
 
 impl AssistShows {
     pub(crate) fn new(window: &KioskWindow) -> Self {
-        let shows = Self { tags: Rc::default() };
+        let shows = Self { tags: Rc::default(), ways: Rc::default() };
+        Assist::get(window).set_ways(ModelRc::from(Rc::clone(&shows.ways)));
         Assist::get(window).set_tags(ModelRc::from(Rc::clone(&shows.tags)));
         shows
     }
@@ -32,8 +35,11 @@ impl AssistShows {
                 face.set_offered(ways.contains(&Way::Helper));
                 shown.set_page(PageKind::Help);
             }
-            Page::Assist => shown.set_page(PageKind::Assist),
-            Page::AssistHow(page) => how(&face, &shown, page),
+            Page::Assist { ways } => {
+                face.set_has_steward(ways.contains(&Way::Steward));
+                shown.set_page(PageKind::Assist);
+            }
+            Page::AssistHow(page) => self.how(window, page),
             Page::CallbackLeft(page) => left(&face, &shown, page),
             Page::RateWhich { can_scan } => {
                 face.set_can_scan(*can_scan);
@@ -50,6 +56,19 @@ impl AssistShows {
         let face = Assist::get(window);
         face.set_reference(SharedString::default());
         face.set_tail(SharedString::default());
+        face.set_number(SharedString::default());
+    }
+
+    fn how(&self, window: &KioskWindow, page: &AssistHowPage) {
+        let face = Assist::get(window);
+        let ways = page.ways.iter().copied().filter(|way| *way != Way::Back);
+        refresh(&self.ways, ways.map(way_word).collect());
+        face.set_kind(if page.is_steward { AssistWord::Steward } else { word(page.kind) });
+        face.set_open(page.is_open);
+        face.set_waiting(page.waiting.map_or(-1, figure));
+        face.set_wait_from(page.wait.map_or(0, |wait| wait.from_min.into()));
+        face.set_wait_to(page.wait.map_or(0, |wait| wait.to_min.into()));
+        Shown::get(window).set_page(PageKind::AssistHow);
     }
 
     fn rate(&self, window: &KioskWindow, page: &RatingPage, lang: Lang) {
@@ -59,23 +78,30 @@ impl AssistShows {
             chosen: page.tags.contains(&tag),
         };
         refresh(&self.tags, RatingTag::ALL.map(row).into());
+        Assist::get(window).set_number(page.number.as_deref().unwrap_or_default().into());
         Assist::get(window).set_grade(page.grade.map_or(0, |grade| grade.stars().into()));
         Shown::get(window).set_page(PageKind::Rate);
     }
 }
 
-fn how(face: &Assist<'_>, shown: &Shown<'_>, page: &AssistHowPage) {
-    face.set_kind(word(page.kind));
-    face.set_open(page.is_open);
-    face.set_can_call(page.ways.contains(&Way::CallHelper));
-    face.set_can_leave_number(page.ways.contains(&Way::LeaveCallback));
-    shown.set_page(PageKind::AssistHow);
+/// What the page of a number says of the helper who comes for it.
+pub(crate) fn helper_comes(window: &KioskWindow, card: &IssuedCard) {
+    let (face, wait) = (Assist::get(window), card.helper.and_then(|helper| helper.wait));
+    face.set_comes(card.helper.is_some());
+    face.set_comes_from(wait.map_or(0, |wait| wait.from_min.into()));
+    face.set_comes_to(wait.map_or(0, |wait| wait.to_min.into()));
 }
 
 fn left(face: &Assist<'_>, shown: &Shown<'_>, page: &CallbackPage) {
     face.set_kind(word(page.kind));
     face.set_reference((&page.reference).into());
     face.set_tail((&page.tail).into());
+    face.set_paper(match page.paper {
+        None => AssistPaper::None,
+        Some(PaperView::Printing) => AssistPaper::Printing,
+        Some(PaperView::Printed) => AssistPaper::Printed,
+        Some(PaperView::OnScreen(_) | PaperView::Doubt(_)) => AssistPaper::NotOut,
+    });
     shown.set_closes_in_s(page.closes_in_s.into());
     shown.set_page(PageKind::CallbackLeft);
 }
@@ -100,7 +126,14 @@ pub(crate) fn listen(window: &KioskWindow, report: &(impl Fn(UiTouch) + Clone + 
     face.on_type_number(simple(Touch::Way(Way::TypeNumber)));
     face.on_submit(simple(Touch::Way(Way::SubmitRating)));
     let kinds = report.clone();
-    face.on_chosen(move |word| kinds(UiTouch::Visit(Touch::Assistance(kind(word)))));
+    face.on_chosen(move |word| kinds(UiTouch::Visit(chosen(word))));
+    let ways = report.clone();
+    face.on_way(move |word| {
+        // 现在叫帮办员 is a number like any other: whoever drives the visit gives it its identity.
+        let touch =
+            if word == WayWord::CallHelper { UiTouch::TakeNumber } else { UiTouch::Visit(Touch::Way(way_of(word))) };
+        ways(touch);
+    });
     let grades = report.clone();
     face.on_graded(move |stars| {
         if let Some(grade) = u8::try_from(stars).ok().and_then(RatingGrade::from_stars) {
@@ -123,10 +156,11 @@ fn word(kind: AssistanceKind) -> AssistWord {
     }
 }
 
-fn kind(word: AssistWord) -> AssistanceKind {
+fn chosen(word: AssistWord) -> Touch {
     match word {
-        AssistWord::Accompany => AssistanceKind::Accompany,
-        AssistWord::Act => AssistanceKind::Act,
-        AssistWord::FillGap => AssistanceKind::FillGap,
+        AssistWord::Accompany => Touch::Assistance(AssistanceKind::Accompany),
+        AssistWord::Act => Touch::Assistance(AssistanceKind::Act),
+        AssistWord::FillGap => Touch::Assistance(AssistanceKind::FillGap),
+        AssistWord::Steward => Touch::Way(Way::Steward),
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn can_go_home(page: &Page) -> bool {
         | Page::Standing(_)
         | Page::Refused { .. }
         | Page::Help { .. }
-        | Page::Assist
+        | Page::Assist { .. }
         | Page::AssistHow(_)
         | Page::CallbackLeft(_)
         | Page::RateWhich { .. }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use hall_core::booking::{BookingState, SlotHours, SlotTime};
 use hall_core::calendar::{Date, Moment, PeriodKind, TimeOfDay};
+use hall_core::hall::Lang;
 use hall_core::view::{
     Arrival, BookConfirmPage, BookedKind, BookedPage, BookingPage, BookingRow, BookingsPage, DayPlaces, DayRow, Offer,
     Page, SlotRow, SlotsPage, Way,
@@ -39,7 +40,7 @@ impl BookingShows {
     }
 
     /// Shows one of the pages of booking.
-    pub(crate) fn show(&self, window: &KioskWindow, now: &Page) {
+    pub(crate) fn show(&self, window: &KioskWindow, now: &Page, lang: Lang) {
         let shown = Shown::get(window);
         let facts = |matter: &str, zone: &str, place: &str| MatterFacts {
             matter: matter.into(),
@@ -55,13 +56,13 @@ impl BookingShows {
             }
             Page::BookConfirm(confirm) => {
                 shown.set_facts(facts(&confirm.matter, &confirm.zone, &confirm.place));
-                self.confirm(window, confirm);
+                self.confirm(window, confirm, lang);
                 shown.set_page(PageKind::BookConfirm);
             }
             Page::Booked(booked) => {
                 shown.set_facts(facts(&booked.matter, &booked.zone, &booked.place));
                 paper(&shown, booked.paper, booked.closes_in_s);
-                Self::booked(window, booked);
+                Self::booked(window, booked, lang);
                 shown.set_page(PageKind::Booked);
             }
             Page::Booking(found) | Page::CancelBooking(found) => {
@@ -94,19 +95,21 @@ impl BookingShows {
         refresh(&self.slots, page.slots.iter().map(slot_cell).collect());
     }
 
-    fn confirm(&self, window: &KioskWindow, page: &BookConfirmPage) {
+    fn confirm(&self, window: &KioskWindow, page: &BookConfirmPage, lang: Lang) {
         let face = Booking::get(window);
         face.set_slot(slot_shown(page.slot));
         moved_from(&face, page.moved_from);
         face.set_is_request(page.is_request);
         face.set_person((&page.person).into());
         face.set_project(page.project.as_deref().unwrap_or_default().into());
+        face.set_helper(page.assistance.map(|kind| kind.name().get(lang).into()).unwrap_or_default());
         face.set_cancel_until(moment_shown(page.cancel_until));
         self.ways(&page.ways);
     }
 
-    fn booked(window: &KioskWindow, page: &BookedPage) {
+    fn booked(window: &KioskWindow, page: &BookedPage, lang: Lang) {
         let face = Booking::get(window);
+        face.set_helper(page.assistance.map(|kind| kind.name().get(lang).into()).unwrap_or_default());
         face.set_booked(match page.kind {
             BookedKind::Confirmed => BookedWord::Confirmed,
             BookedKind::Moved => BookedWord::Moved,
@@ -125,6 +128,7 @@ impl BookingShows {
         face.set_slot(slot_shown(page.slot));
         face.set_person((&page.person).into());
         face.set_project(SharedString::default());
+        face.set_helper(SharedString::default());
         face.set_cancel_until(moment_shown(page.cancel_until));
         let (word, at) = match page.arrival {
             Arrival::Unconfirmed => (ArrivalWord::Unconfirmed, None),

@@ -61,6 +61,7 @@ impl IntakeShows {
 
     pub(crate) fn entry(window: &KioskWindow, page: &EntryPage) {
         let face = Intake::get(window);
+        face.set_goal(goal_word(page.goal));
         face.set_entry(entry_word(page.kind));
         face.set_typed((&page.shown).into());
         face.set_length(figure(page.length));
@@ -81,16 +82,7 @@ impl IntakeShows {
         self.ways(&page.ways);
         face.set_can_read_card(page.can_read_card);
         face.set_can_scan(page.can_scan);
-        face.set_goal(match page.goal {
-            GoalView::Prefill => GoalWord::Prefill,
-            GoalView::Tail => GoalWord::Tail,
-            GoalView::Project => GoalWord::Project,
-            GoalView::Booking => GoalWord::Booking,
-            GoalView::MyBooking => GoalWord::MyBooking,
-            GoalView::Callback => GoalWord::Callback,
-            GoalView::Rating => GoalWord::Rating,
-            GoalView::Status => GoalWord::Status,
-        });
+        face.set_goal(goal_word(page.goal));
         face.set_reading(page.is_reading);
         face.set_card_wrong(match page.trouble {
             None => CardWrong::None,
@@ -157,6 +149,20 @@ fn entry_word(kind: EntryKind) -> EntryWord {
     }
 }
 
+fn goal_word(goal: GoalView) -> GoalWord {
+    match goal {
+        GoalView::Prefill => GoalWord::Prefill,
+        GoalView::Tail => GoalWord::Tail,
+        GoalView::Project => GoalWord::Project,
+        GoalView::Booking => GoalWord::Booking,
+        GoalView::MyBooking => GoalWord::MyBooking,
+        GoalView::Callback => GoalWord::Callback,
+        GoalView::Rating => GoalWord::Rating,
+        GoalView::Status => GoalWord::Status,
+        GoalView::Steward => GoalWord::Steward,
+    }
+}
+
 pub(crate) fn way_word(way: Way) -> WayWord {
     match way {
         Way::ReadCard => WayWord::ReadCard,
@@ -168,6 +174,9 @@ pub(crate) fn way_word(way: Way) -> WayWord {
         Way::Promise => WayWord::Promise,
         Way::Helper => WayWord::Helper,
         Way::Rate => WayWord::Rate,
+        Way::Steward => WayWord::Steward,
+        Way::BookHelper => WayWord::BookHelper,
+        Way::RateAnyway => WayWord::RateAnyway,
         Way::CallHelper => WayWord::CallHelper,
         Way::LeaveCallback => WayWord::LeaveCallback,
         Way::TypeNumber => WayWord::TypeNumber,
@@ -206,6 +215,9 @@ pub(crate) fn way_of(word: WayWord) -> Way {
         WayWord::Promise => Way::Promise,
         WayWord::Helper => Way::Helper,
         WayWord::Rate => Way::Rate,
+        WayWord::Steward => Way::Steward,
+        WayWord::BookHelper => Way::BookHelper,
+        WayWord::RateAnyway => Way::RateAnyway,
         WayWord::CallHelper => Way::CallHelper,
         WayWord::LeaveCallback => Way::LeaveCallback,
         WayWord::TypeNumber => Way::TypeNumber,

@@ -9,7 +9,7 @@ use hall_core::paper::Bitmap;
 use hall_core::view::{Action, IssuedCard, MatterCard, MatterTile, Page, Pager, PaperView, View, ZoneTile};
 use slint::{Global, Image, Model, ModelRc, SharedString, VecModel};
 
-use crate::assist::AssistShows;
+use crate::assist::{AssistShows, helper_comes};
 use crate::bands::{can_get_help, can_go_home};
 use crate::booking::BookingShows;
 use crate::clock::{hall_hours, wall_clock};
@@ -95,7 +95,7 @@ impl Shows {
             | Page::Booked(_)
             | Page::Bookings(_)
             | Page::Booking(_)
-            | Page::CancelBooking(_) => self.booking.show(window, &view.page),
+            | Page::CancelBooking(_) => self.booking.show(window, &view.page, view.lang),
             Page::Matters { zone, matters, pager } => {
                 shown.set_facts(MatterFacts { zone: zone.into(), ..MatterFacts::default() });
                 self.matters(&shown, PageKind::Matters, matters, *pager);
@@ -130,14 +130,17 @@ impl Shows {
                 shown.set_facts(MatterFacts { matter: matter.into(), ..MatterFacts::default() });
                 shown.set_page(PageKind::Numbering);
             }
-            Page::Issued(card) => issued(&shown, card, view.lang),
+            Page::Issued(card) => {
+                helper_comes(window, card);
+                issued(&shown, card, view.lang);
+            }
             Page::Refused { fault, closes_in_s } => {
                 shown.set_fault(fault_kind(*fault));
                 shown.set_closes_in_s(closes_in_s.map_or(0, i32::from));
                 shown.set_page(PageKind::Refused);
             }
             Page::Help { .. }
-            | Page::Assist
+            | Page::Assist { .. }
             | Page::AssistHow(_)
             | Page::CallbackLeft(_)
             | Page::RateWhich { .. }

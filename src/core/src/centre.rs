@@ -128,6 +128,9 @@ pub struct TicketStanding {
     pub wait: Option<WaitRange>,
     /// The secret of its slip, given only to whoever showed the slip or the card; a rating is tied to it.
     pub key: Option<StatusKey>,
+    /// Whether it was rated, as far as that concerns whoever asks: a number that anybody can type does not outweigh
+    /// the slip.
+    pub is_rated: bool,
 }
 
 /// Why the centre says no. Each has its own text on the screen, and a way on.

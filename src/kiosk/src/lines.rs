@@ -152,7 +152,7 @@ pub fn describe(view: &View) -> String {
         Page::Issued(card) => format!("issued {} {}", card.number, paper(card.paper)),
         Page::Refused { fault, .. } => format!("refused {}", fault.code()),
         Page::Help { .. } => "help".into(),
-        Page::Assist => "assist".into(),
+        Page::Assist { .. } => "assist".into(),
         Page::AssistHow(page) => format!("assist-how {}", page.kind.code()),
         // Never the reference: whoever knows it can speak for the citizen.
         Page::CallbackLeft(page) => format!("callback-left {}", page.kind.code()),
@@ -208,7 +208,7 @@ fn slot(word: &str) -> Option<SlotTime> {
 }
 
 /// The ways on that a script can go.
-const WAYS: [(&str, Way); 12] = [
+const WAYS: [(&str, Way); 15] = [
     ("book", Way::Book),
     ("other-slot", Way::OtherSlot),
     ("confirm", Way::ConfirmBooking),
@@ -221,6 +221,9 @@ const WAYS: [(&str, Way); 12] = [
     ("earlier", Way::EarlierDays),
     ("later", Way::LaterDays),
     ("type-id", Way::TypeIdNumber),
+    ("steward", Way::Steward),
+    ("book-helper", Way::BookHelper),
+    ("rate-anyway", Way::RateAnyway),
 ];
 
 fn way(name: &str) -> Option<Way> {

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use super::booking::{Word, why_not};
 use crate::hours::Hours;
 use crate::store::bookings::{self, StoredBooking};
-use crate::store::{places, queue, tickets};
+use crate::store::{filings, places, queue, tickets};
 
 /// The places left in the slots of a matter that may be booked now.
 pub fn places(
@@ -82,7 +82,9 @@ pub fn look(db: &Connection, hall: &Hall, ticket: &TicketRef, now: UtcMillis) ->
         WaitRange::expect(ahead, u16::try_from(matter.counters.len()).unwrap_or(u16::MAX), matter.minutes)
     });
     // A number can be read off anybody's slip; its secret cannot.
-    let key = (!matches!(ticket, TicketRef::Number(_))).then(|| found.ticket.key.clone());
-    let standing = TicketStanding { number: label.number, matter: matter.clone(), ahead, wait, key };
+    let is_proved = !matches!(ticket, TicketRef::Number(_));
+    let key = is_proved.then(|| found.ticket.key.clone());
+    let is_rated = filings::is_rated(db, found.arrival, is_proved)?;
+    let standing = TicketStanding { number: label.number, matter: matter.clone(), ahead, wait, key, is_rated };
     Ok(Ok(WireAnswer::Standing { ticket: WireStanding::from(&standing) }))
 }

@@ -131,6 +131,13 @@ pub fn keep_rating(
     db.prepare_cached(sql)?.execute(row).map(drop)
 }
 
+/// Whether a ticket has a grade. To whoever shows its slip one that was given by a number alone is none: the slip's
+/// takes its place.
+pub fn is_rated(db: &Connection, ticket: i64, is_proved: bool) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM ratings WHERE ticket = ?1 AND is_proved >= ?2)";
+    db.prepare_cached(sql)?.query_row(params![ticket, is_proved], |row| row.get(0))
+}
+
 /// A grade with the ticket that it is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RatingEntry {

@@ -258,7 +258,7 @@ impl Prompt {
             }
             Page::Refused { .. } => Some(Prompt::Refused),
             Page::Help { .. } => Some(Prompt::Help),
-            Page::Assist => Some(Prompt::Assist),
+            Page::Assist { .. } => Some(Prompt::Assist),
             Page::AssistHow(_) => Some(Prompt::AssistHow),
             Page::CallbackLeft(_) => Some(Prompt::CallbackLeft),
             Page::RateWhich { .. } => Some(Prompt::RateWhich),

@@ -92,6 +92,7 @@ fn issued(paper: PaperView) -> View {
         link: nothing(),
         cut_off: false,
         paper,
+        helper: None,
         promise: None,
         closes_in_s: None,
     }))

@@ -1,16 +1,23 @@
 //! 帮办代办 and 好差评: who helps, who calls back, and what was thought of it.
 
-use super::Way;
+use super::{PaperView, Way};
 use crate::assistance::AssistanceKind;
 use crate::filing::{RatingGrade, RatingTag};
+use crate::wait::WaitRange;
 
 /// A kind of help was chosen: how is it to come?
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssistHowPage {
     /// The kind.
     pub kind: AssistanceKind,
+    /// Whether the project's steward (项目管家) is asked for.
+    pub is_steward: bool,
     /// Whether staff are there now.
     pub is_open: bool,
+    /// How many wait for a helper; `None` when the centre cannot be asked, or nobody can be called now.
+    pub waiting: Option<u32>,
+    /// How long that takes.
+    pub wait: Option<WaitRange>,
     /// What is possible now; never empty.
     pub ways: Vec<Way>,
 }
@@ -24,6 +31,8 @@ pub struct CallbackPage {
     pub kind: AssistanceKind,
     /// The end of the number that is called.
     pub tail: String,
+    /// What became of the slip with the reference; `None` where none is printed.
+    pub paper: Option<PaperView>,
     /// Seconds until the page closes by itself.
     pub closes_in_s: u8,
 }
@@ -31,6 +40,8 @@ pub struct CallbackPage {
 /// A grade for a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RatingPage {
+    /// The ticket's number, where it is known.
+    pub number: Option<String>,
     /// What was touched.
     pub grade: Option<RatingGrade>,
     /// What it is for.
@@ -46,4 +57,13 @@ pub struct ThanksPage {
     pub ways: Vec<Way>,
     /// Seconds until the page closes by itself.
     pub closes_in_s: u8,
+}
+
+/// A number for which a helper comes to the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HelperComes {
+    /// The kind of help.
+    pub kind: AssistanceKind,
+    /// In how many minutes about; `None` when the centre could not be asked.
+    pub wait: Option<WaitRange>,
 }

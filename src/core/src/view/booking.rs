@@ -1,6 +1,7 @@
 //! Booking: which slots there are, what is about to be booked, and what was booked.
 
 use super::{Pager, PaperView, Way};
+use crate::assistance::AssistanceKind;
 use crate::booking::{BookingCode, BookingState, SlotTime};
 use crate::calendar::{Date, Moment, TimeOfDay};
 
@@ -88,6 +89,8 @@ pub struct BookConfirmPage {
     pub person: String,
     /// The project, where the matter asks for one.
     pub project: Option<String>,
+    /// The helper who comes along, if one is wanted.
+    pub assistance: Option<AssistanceKind>,
     /// Until when it can be moved and cancelled.
     pub cancel_until: Moment,
     /// The ways on.
@@ -122,6 +125,8 @@ pub struct BookedPage {
     pub slot: SlotTime,
     /// Who, masked.
     pub person: String,
+    /// The helper who comes along, if one is wanted.
+    pub assistance: Option<AssistanceKind>,
     /// From when it can be checked in.
     pub check_in_from: Moment,
     /// Until when; later it becomes an ordinary ticket.

@@ -17,6 +17,8 @@ pub enum GoalView {
     MyBooking,
     /// To see where a ticket stands.
     Status,
+    /// The project whose steward is wanted.
+    Steward,
     /// The number to call back.
     Callback,
     /// The ticket that is rated.

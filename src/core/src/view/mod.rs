@@ -10,7 +10,7 @@ mod prepare;
 mod room;
 mod way;
 
-pub use assist::{AssistHowPage, CallbackPage, RatingPage, ThanksPage};
+pub use assist::{AssistHowPage, CallbackPage, HelperComes, RatingPage, ThanksPage};
 pub use booking::{
     Arrival, BookConfirmPage, BookedKind, BookedPage, BookingPage, BookingRow, BookingsPage, DayPlaces, DayRow, Offer,
     SlotRow, SlotsPage,
@@ -213,7 +213,10 @@ pub enum Page {
         ways: Vec<Way>,
     },
     /// 帮办代办: which kind of help?
-    Assist,
+    Assist {
+        /// The ways on besides the kinds.
+        ways: Vec<Way>,
+    },
     /// How is it to come?
     AssistHow(AssistHowPage),
     /// Somebody will call back.
@@ -293,6 +296,8 @@ pub struct IssuedCard {
     pub cut_off: bool,
     /// What became of the slip so far.
     pub paper: PaperView,
+    /// Whether a helper comes to the terminal for it.
+    pub helper: Option<HelperComes>,
     /// What became of the promise (容缺受理承诺书) that goes with it, if there is one.
     pub promise: Option<PaperView>,
     /// Seconds until the page closes by itself, once the slip's fate is known.

@@ -32,6 +32,12 @@ pub enum Notice {
     RequestRefused,
     /// The centre cannot be asked for the booking of a code: a number can be taken with it all the same.
     CheckInCutOff,
+    /// The ticket that is to be rated still waits, as far as the centre knows.
+    NotServedYet,
+    /// The ticket was rated before.
+    RatedBefore,
+    /// The centre knows no ticket of today that could be rated by this code or number.
+    NoTicketToRate,
     /// The terminal could not write it down; nothing was kept of it.
     NotWritten(Fault),
     /// The centre refused, and why.

@@ -49,6 +49,10 @@ pub enum Way {
     Helper,
     /// 评价服务.
     Rate,
+    /// 项目管家, by the number of a project.
+    Steward,
+    /// 预约帮办: a helper at a time.
+    BookHelper,
     /// A helper now, by number.
     CallHelper,
     /// 留电话回呼.
@@ -63,6 +67,8 @@ pub enum Way {
     AtCounter,
     /// 办理流程: the steps of a bundle.
     Steps,
+    /// A grade all the same.
+    RateAnyway,
     /// 提交 a grade.
     SubmitRating,
     /// 返回.

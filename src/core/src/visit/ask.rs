@@ -41,6 +41,8 @@ pub(super) enum Topic {
     Cancel,
     /// Where a ticket stands.
     Look,
+    /// Whether a ticket can be rated.
+    Rate,
 }
 
 /// A question that waits for its answer. The page before it is the last of the trail.
@@ -97,6 +99,7 @@ impl Visit {
         match (topic, answer) {
             (Topic::Look, CentreAnswer::Standing(standing)) => self.replace(State::Standing(standing)),
             (Topic::Look, CentreAnswer::Refused(refusal)) => self.notice(Notice::Refused(refusal)),
+            (Topic::Rate, answer) => self.ratable(&answer),
             // An answer to another kind of question is none.
             (Topic::Look, _) => self.notice(Notice::CentreSilent),
             (topic, answer) => self.book_answered(topic, answer),
@@ -139,8 +142,9 @@ impl Visit {
         match way {
             Way::Back => self.step_back(),
             Way::Home => self.leave(),
-            way if self.notice_ways(notice).contains(&way) => self.notice_book_way(way),
-            _ => self.stray(),
+            way if !self.notice_ways(notice).contains(&way) => self.stray(),
+            Way::TypeNumber | Way::RateAnyway => self.notice_rate_way(way),
+            way => self.notice_book_way(way),
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::book::Draft;
 use crate::booking::BookingCode;
+use crate::centre::TicketRef;
 use crate::hall::Lang;
 use crate::person::{Identified, PhoneTail, Priority, ProjectNumber};
 use crate::ticket::TicketDetails;
@@ -27,6 +28,8 @@ pub(super) struct Citizen {
     pub(super) checks_in: Option<(BookingCode, bool)>,
     /// The code that they showed, while the centre has not told what it is.
     pub(super) shown_code: Option<BookingCode>,
+    /// The ticket that they rate.
+    pub(super) rates: Option<TicketRef>,
     /// What they are about to book.
     pub(super) draft: Option<Draft>,
 }

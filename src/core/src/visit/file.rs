@@ -62,10 +62,15 @@ impl Visit {
         }
     }
 
-    fn left(&mut self, left: Left) -> Vec<Effect> {
+    fn left(&mut self, mut left: Left) -> Vec<Effect> {
+        let mut effects = match &mut left {
+            Left::Callback(callback) => self.print_callback(callback),
+            Left::Rating { .. } => vec![],
+        };
         let left_s = self.left_closes_s(&left);
         self.state = State::Left { left, left_s };
-        vec![self.start(Purpose::CloseSecond, SECOND_MS)]
+        effects.push(self.start(Purpose::CloseSecond, SECOND_MS));
+        effects
     }
 
     /// Seconds for which the page stays.

@@ -28,6 +28,7 @@ impl Goal {
             Goal::Booking => GoalView::Booking,
             Goal::MyBooking => GoalView::MyBooking,
             Goal::Status => GoalView::Status,
+            Goal::Steward => GoalView::Steward,
             Goal::Callback(_) => GoalView::Callback,
             Goal::Rating => GoalView::Rating,
         }
@@ -40,7 +41,7 @@ impl Goal {
             Goal::MyBooking => &[Way::TypeBookingCode, Way::TypeIdNumber, Way::TypePhone, Way::GiveTail],
             Goal::Status => &[Way::TypeNumber, Way::TypeIdNumber],
             Goal::Callback(_) => &[Way::TypePhone],
-            Goal::Tail | Goal::Project | Goal::Rating => &[],
+            Goal::Tail | Goal::Project | Goal::Steward | Goal::Rating => &[],
         }
     }
 
@@ -132,8 +133,8 @@ impl Visit {
 
     fn person_known(&mut self, goal: Goal) -> Vec<Effect> {
         match goal {
-            Goal::Callback(kind) => self.leave_callback(kind),
-            Goal::Prefill | Goal::Tail | Goal::Project | Goal::Rating => self.back_to_prepare(),
+            Goal::Callback(wish) => self.leave_callback(wish),
+            Goal::Prefill | Goal::Tail | Goal::Project | Goal::Steward | Goal::Rating => self.back_to_prepare(),
             Goal::Booking => self.booking_goes_on(),
             Goal::MyBooking => self.find_person(),
             Goal::Status => self.status_person(),

@@ -78,7 +78,7 @@ impl Visit {
             State::Refused { fault, left_s } => Page::Refused { fault: *fault, closes_in_s: Some(*left_s) },
             State::Help { .. } => Page::Help { ways: self.help_ways() },
             State::Assist
-            | State::AssistHow { .. }
+            | State::AssistHow(_)
             | State::RateWhich
             | State::Rate(_)
             | State::Filing { .. }
@@ -90,7 +90,7 @@ impl Visit {
     /// Help that comes, and what was thought of it.
     fn service_page(&self) -> Page {
         match &self.state {
-            State::AssistHow { kind } => Page::AssistHow(self.assist_how_page(*kind)),
+            State::AssistHow(wish) => Page::AssistHow(self.assist_how_page(*wish)),
             State::RateWhich => Page::RateWhich { can_scan: self.equipment.scanner },
             State::Rate(rate) => Page::Rate(Self::rating_page(rate)),
             State::Left { left: Left::Callback(left), left_s } => {
@@ -100,7 +100,7 @@ impl Visit {
                 Page::Thanks(self.thanks_page(*is_followed_up, *left_s))
             }
             State::Filing { .. } => Page::Asking,
-            _ => Page::Assist,
+            _ => Page::Assist { ways: self.helper_ways() },
         }
     }
 
@@ -156,6 +156,7 @@ impl Visit {
             link: self.link(issued),
             cut_off: issued.label.source == Source::Kiosk,
             paper,
+            helper: self.helper_comes(issued),
             promise: None,
             closes_in_s,
         }

@@ -100,7 +100,11 @@ impl Visit {
 
     pub(super) fn project_given(&mut self, goal: Goal, project: ProjectNumber) -> Vec<Effect> {
         self.citizen.project = Some(project);
-        if goal == Goal::Booking { self.booking_goes_on() } else { self.back_to_prepare() }
+        match goal {
+            Goal::Booking => self.booking_goes_on(),
+            Goal::Steward => self.steward_found(),
+            _ => self.back_to_prepare(),
+        }
     }
 
     /// 取号 with a fresh identity: the number, or what is missing before it.
@@ -114,7 +118,7 @@ impl Visit {
                 self.citizen.is_promised = true;
                 (matter, None)
             }
-            State::AssistHow { .. } => return self.helper_called(ticket, key),
+            State::AssistHow(_) => return self.helper_called(ticket, key),
             _ => return self.stray(),
         };
         match gap {

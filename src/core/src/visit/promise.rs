@@ -1,5 +1,7 @@
 //! 容缺受理承诺书: the promise that is printed behind its ticket, to be signed and handed in at the counter.
 
+use super::assist::CallbackLeft;
+use super::file::Left;
 use super::slip::link;
 use super::{Effect, Issued, State, Visit};
 use crate::calendar::Date;
@@ -34,6 +36,10 @@ impl Visit {
         match shown {
             State::Closing { promise: Some((id, paper)), .. } if *id == printed => {
                 *paper = outcome.into();
+                vec![]
+            }
+            State::Left { left: Left::Callback(CallbackLeft { slip: Some(id), paper, .. }), .. } if *id == printed => {
+                *paper = Some(outcome.into());
                 vec![]
             }
             _ => self.booking_slip_ended(printed, outcome.into()),

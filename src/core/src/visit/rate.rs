@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::ask::Topic;
 use super::file::Left;
 use super::{Effect, Goal, State, Visit};
-use crate::centre::TicketRef;
+use crate::centre::{CentreAnswer, CentreAsk, CentreRefusal, TicketRef};
+use crate::device::Line;
 use crate::filing::{Filing, FilingId, Rating, RatingGrade, RatingTag};
 use crate::number::Number;
 use crate::scan::Scan;
@@ -14,6 +16,8 @@ use crate::view::{EntryKind, Notice, RatingPage, Way};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Rate {
     pub(super) ticket: TicketRef,
+    /// Its number, where it was typed or the centre told it.
+    pub(super) number: Option<Number>,
     pub(super) grade: Option<RatingGrade>,
     pub(super) tags: BTreeSet<RatingTag>,
 }
@@ -51,8 +55,58 @@ impl Visit {
         if self.state == State::RateWhich { self.rate(TicketRef::Number(number)) } else { self.stray() }
     }
 
+    /// The centre is asked first, so that nobody rates what cannot be rated; without a line the grade is taken all the
+    /// same, and the centre decides when it comes.
     fn rate(&mut self, ticket: TicketRef) -> Vec<Effect> {
-        self.go(State::Rate(Rate { ticket, grade: None, tags: BTreeSet::new() }))
+        self.citizen.rates = Some(ticket.clone());
+        match self.line {
+            Line::Up => self.ask(CentreAsk::Look(ticket), Topic::Rate),
+            Line::Cut => self.open_rating(None),
+        }
+    }
+
+    /// What the centre says of the ticket that is to be rated.
+    pub(super) fn ratable(&mut self, answer: &CentreAnswer) -> Vec<Effect> {
+        match answer {
+            CentreAnswer::Refused(CentreRefusal::UnknownTicket) => self.notice(Notice::NoTicketToRate),
+            CentreAnswer::Standing(standing) if standing.is_rated => self.notice(Notice::RatedBefore),
+            CentreAnswer::Standing(standing) if standing.ahead.is_some() => self.notice(Notice::NotServedYet),
+            CentreAnswer::Standing(standing) => self.open_rating(Some(standing.number)),
+            _ => self.open_rating(None),
+        }
+    }
+
+    /// The faces, in place of the question whether there may be any.
+    fn open_rating(&mut self, told: Option<Number>) -> Vec<Effect> {
+        let Some(ticket) = self.citizen.rates.clone() else { return self.stray() };
+        let number = match &ticket {
+            TicketRef::Number(number) => Some(*number),
+            TicketRef::Key(_) | TicketRef::Person(_) => told,
+        };
+        let next = State::Rate(Rate { ticket, number, grade: None, tags: BTreeSet::new() });
+        if let State::Asking(_) = self.state { self.replace(next) } else { self.go(next) }
+    }
+
+    /// Whether the page before was the question which ticket is rated.
+    pub(super) fn is_choosing_ticket(&self) -> bool {
+        self.trail.last() == Some(&State::RateWhich)
+    }
+
+    /// The ways on from a notice about the ticket that is to be rated. The last grade counts, but a number that anybody
+    /// can type does not outweigh the slip.
+    pub(super) fn rate_notice_ways(&self, notice: &Notice) -> Vec<Way> {
+        match (notice, &self.citizen.rates) {
+            (Notice::NotServedYet, _) | (Notice::RatedBefore, Some(TicketRef::Key(_))) => vec![Way::RateAnyway],
+            _ => vec![Way::TypeNumber],
+        }
+    }
+
+    pub(super) fn notice_rate_way(&mut self, way: Way) -> Vec<Effect> {
+        if !self.is_choosing_ticket() {
+            return self.stray();
+        }
+        self.step_off();
+        if way == Way::RateAnyway { self.open_rating(None) } else { self.rate_which_way(way) }
     }
 
     pub(super) fn grade_touched(&mut self, grade: RatingGrade) -> Vec<Effect> {
@@ -71,7 +125,7 @@ impl Visit {
 
     /// 提交. Without a grade there is nothing to hand in.
     pub(super) fn rate_way(&mut self, way: Way) -> Vec<Effect> {
-        let State::Rate(Rate { ticket, grade: Some(grade), tags }) = &self.state else { return self.stray() };
+        let State::Rate(Rate { ticket, grade: Some(grade), tags, .. }) = &self.state else { return self.stray() };
         if way != Way::SubmitRating {
             return self.stray();
         }
@@ -84,6 +138,7 @@ impl Visit {
     }
 
     pub(super) fn rating_page(rate: &Rate) -> RatingPage {
-        RatingPage { grade: rate.grade, tags: rate.tags.iter().copied().collect() }
+        let number = rate.number.map(|number| number.to_string());
+        RatingPage { number, grade: rate.grade, tags: rate.tags.iter().copied().collect() }
     }
 }

@@ -46,6 +46,9 @@ impl Visit {
 
     /// A code was read.
     pub(super) fn scanned(&mut self, scan: Scan) -> Vec<Effect> {
+        if matches!(self.state, State::Notice(_)) && self.is_choosing_ticket() {
+            self.step_off();
+        }
         if self.state == State::RateWhich {
             return self.rated_slip(scan);
         }

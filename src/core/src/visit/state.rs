@@ -1,6 +1,7 @@
 //! Where a visit stands, and which time runs meanwhile.
 
 use super::ask::Asking;
+use super::assist::Wish;
 use super::book::Book;
 use super::entry::Entry;
 use super::file::Left;
@@ -8,7 +9,6 @@ use super::find::Search;
 use super::identify::Identify;
 use super::rate::Rate;
 use super::{Intent, PaperPlan, TimerId};
-use crate::assistance::AssistanceKind;
 use crate::centre::TicketStanding;
 use crate::fault::Fault;
 use crate::filing::FilingId;
@@ -123,9 +123,7 @@ pub(super) enum State {
     /// Which kind of help.
     Assist,
     /// How it is to come.
-    AssistHow {
-        kind: AssistanceKind,
-    },
+    AssistHow(Wish),
     /// Which ticket is rated.
     RateWhich,
     Rate(Rate),
@@ -178,7 +176,7 @@ impl State {
             | State::Standing(_)
             | State::Held(_)
             | State::Assist
-            | State::AssistHow { .. }
+            | State::AssistHow(_)
             | State::RateWhich
             | State::Rate(_)
             | State::Help { .. } => Phase::Browsing,
@@ -223,8 +221,10 @@ pub(super) enum Goal {
     MyBooking,
     /// To see where a ticket stands.
     Status,
-    /// The number to call back, and the kind of help.
-    Callback(AssistanceKind),
+    /// The project whose steward is wanted.
+    Steward,
+    /// The number to call back, and what help is wished for.
+    Callback(Wish),
     /// The ticket that is rated.
     Rating,
 }

@@ -210,7 +210,8 @@ impl Visit {
             State::Book(_) => self.book_way(way),
             State::Missing { .. } => self.missing_way(way),
             State::Help { .. } => self.help_way(way),
-            State::AssistHow { .. } => self.assist_how_way(way),
+            State::Assist => self.assist_way(way),
+            State::AssistHow(_) => self.assist_how_way(way),
             State::RateWhich => self.rate_which_way(way),
             State::Rate(_) => self.rate_way(way),
             State::Left { .. } => self.left_way(way),
@@ -292,7 +293,8 @@ impl Visit {
         match &self.state {
             State::WaitingForCentre(order) if order.ticket == ticket => {
                 let matter = order.intent.matter.clone();
-                let standing = TicketStanding { number, matter, ahead: Some(ahead), wait: None, key: None };
+                let standing =
+                    TicketStanding { number, matter, ahead: Some(ahead), wait: None, key: None, is_rated: false };
                 let mut effects = vec![Effect::Record(Record::Abandoned(ticket))];
                 effects.extend(self.replace(State::Held(standing)));
                 effects

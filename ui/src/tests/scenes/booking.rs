@@ -81,7 +81,7 @@ fn cut_off(lang: Lang) -> SlotsPage {
     }
 }
 
-fn confirm(lang: Lang, is_request: bool) -> Page {
+pub(super) fn confirm(lang: Lang, is_request: bool) -> Page {
     Page::BookConfirm(BookConfirmPage {
         matter: matter(lang),
         zone: pick(lang, "企业开办专区", "Business Start-up"),
@@ -91,6 +91,7 @@ fn confirm(lang: Lang, is_request: bool) -> Page {
         is_request,
         person: person(),
         project: None,
+        assistance: None,
         cancel_until: Moment { date: date(24), time: time(7 * 60 + 30) },
         ways: vec![Way::OtherSlot, Way::ConfirmBooking],
     })
@@ -105,6 +106,7 @@ fn booked(lang: Lang, kind: BookedKind, paper: PaperView) -> Page {
         place: pick(lang, "一楼东侧", "1F, east side"),
         slot: working(24, 9 * 60 + 30),
         person: person(),
+        assistance: None,
         check_in_from: Moment { date: date(24), time: time(9 * 60) },
         check_in_until: Moment { date: date(24), time: time(10 * 60 + 15) },
         cancel_until: Moment { date: date(24), time: time(7 * 60 + 30) },

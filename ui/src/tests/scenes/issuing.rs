@@ -23,6 +23,7 @@ pub(in crate::tests) fn issued(lang: Lang, paper: PaperView, ahead: Option<u32>)
         ahead,
         link: LINK.into(),
         cut_off: ahead.is_none(),
+        helper: None,
         promise: None,
         paper,
         closes_in_s: match paper {

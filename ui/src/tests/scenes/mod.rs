@@ -2,6 +2,7 @@
 //! function `scenes`. Whoever adds pages adds a file and a line in [`all`]; every test then draws, measures and
 //! compares them on all panels, in 关怀版 and in both languages.
 
+mod assisting;
 mod booking;
 pub(super) mod cabinet;
 mod choosing;
@@ -78,6 +79,7 @@ pub(super) fn all(lang: Lang) -> Vec<Named> {
 
 fn citizens(lang: Lang) -> Vec<Named> {
     [
+        assisting::scenes(lang),
         booking::scenes(lang),
         choosing::scenes(lang),
         finding::scenes(lang),

@@ -3,6 +3,7 @@
 use super::super::ask::Topic;
 use super::super::{Effect, Record, State, Visit};
 use super::{Book, Chosen, Draft, times};
+use crate::assistance::AssistanceKind;
 use crate::booking::{Booking, BookingOrder, BookingState};
 use crate::centre::{CentreAsk, CentreRefusal};
 use crate::filing::{Filing, FilingId};
@@ -23,7 +24,7 @@ pub(in super::super) struct Booked {
 impl Visit {
     /// 确认预约. A second touch finds the question asked already, and does nothing.
     pub(super) fn confirm_booking(&mut self) -> Vec<Effect> {
-        let Some(Draft { matter, moves, chosen: Some(chosen) }) = self.citizen.draft.clone() else {
+        let Some(Draft { matter, moves, chosen: Some(chosen), .. }) = self.citizen.draft.clone() else {
             return self.stray();
         };
         let booking = chosen.booking;
@@ -59,9 +60,14 @@ impl Visit {
             sealed: person.sealed.clone(),
             tail: self.citizen.tail.or(person.tail),
             project: self.citizen.project.clone(),
-            assistance: None,
+            assistance: self.wanted_helper(),
             lang: self.lang,
         })
+    }
+
+    /// The kind of help that is wanted at the booked time.
+    fn wanted_helper(&self) -> Option<AssistanceKind> {
+        self.citizen.draft.as_ref().and_then(|draft| draft.assistance)
     }
 
     fn file_booking(&mut self, filing: Filing) -> Vec<Effect> {
@@ -90,7 +96,7 @@ impl Visit {
             state,
             masked: self.citizen.identified.as_ref().map(|person| person.masked.clone()).unwrap_or_default(),
             project: self.citizen.project.clone(),
-            assistance: None,
+            assistance: self.wanted_helper(),
             number: None,
         };
         self.booked(kind, booking)
@@ -146,6 +152,7 @@ impl Visit {
                 .as_ref()
                 .map_or(self.citizen.project.as_ref(), |booking| booking.project.as_ref())
                 .map(ToString::to_string),
+            assistance: draft.moves.as_ref().map_or(draft.assistance, |booking| booking.assistance),
             cancel_until: times::cancel_until(chosen.slot),
             ways: self.book_ways(&Book::Confirm),
         })
@@ -162,6 +169,7 @@ impl Visit {
             place: card.place,
             slot: booking.slot,
             person: booking.masked.clone(),
+            assistance: booking.assistance,
             check_in_from: times::check_in_from(booking.slot),
             check_in_until: times::check_in_until(booking.slot),
             cancel_until: times::cancel_until(booking.slot),

@@ -129,7 +129,7 @@ impl Visit {
     pub(super) fn change_booking(&mut self) -> Vec<Effect> {
         let State::Book(Book::Card(found)) = &self.state else { return self.stray() };
         let booking = found.booking.clone();
-        self.citizen.draft = Some(Draft { matter: booking.matter.clone(), moves: Some(booking), chosen: None });
+        self.citizen.draft = Some(Draft { moves: Some(booking.clone()), ..Draft::new(booking.matter) });
         self.ask_places()
     }
 

@@ -20,6 +20,7 @@ pub(super) use slots::Slots;
 
 use super::ask::Topic;
 use super::{Aim, Effect, Goal, Phase, State, Visit};
+use crate::assistance::AssistanceKind;
 use crate::booking::{Booking, BookingCode, BookingId, SlotTime};
 use crate::calendar::Moment;
 use crate::centre::{CentreAnswer, CentreAsk, CentreRefusal};
@@ -63,6 +64,8 @@ pub(super) struct Draft {
     /// The booking that is moved; none while a new one is made.
     pub(super) moves: Option<Box<Booking>>,
     pub(super) chosen: Option<Chosen>,
+    /// The helper who is wanted at that time.
+    pub(super) assistance: Option<AssistanceKind>,
 }
 
 /// A slot that was chosen, with the identity of the booking that it may become.
@@ -77,7 +80,7 @@ pub(super) struct Chosen {
 
 impl Draft {
     pub(super) fn new(matter: MatterId) -> Self {
-        Self { matter, moves: None, chosen: None }
+        Self { matter, moves: None, chosen: None, assistance: None }
     }
 }
 
@@ -95,6 +98,12 @@ impl Visit {
             return self.notice(Notice::NoBookingHere);
         }
         self.citizen.draft = Some(Draft::new(matter));
+        self.ask_places()
+    }
+
+    /// 预约帮办: the same, with a helper at that time.
+    pub(super) fn start_helper_booking(&mut self, matter: MatterId, kind: AssistanceKind) -> Vec<Effect> {
+        self.citizen.draft = Some(Draft { assistance: Some(kind), ..Draft::new(matter) });
         self.ask_places()
     }
 
@@ -122,7 +131,7 @@ impl Visit {
             (Topic::Move | Topic::Cancel, _) => self.end_of_way(Notice::ChangeUnknown),
             (Topic::Find { may_change }, CentreAnswer::Found(bookings)) => self.found_bookings(bookings, may_change),
             (Topic::Find { .. }, _) => self.not_found(),
-            (Topic::Look, _) => self.stray(),
+            (Topic::Look | Topic::Rate, _) => self.stray(),
         }
     }
 

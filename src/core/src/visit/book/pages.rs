@@ -30,6 +30,9 @@ impl Visit {
 
     /// The ways on from a notice, beside back and home.
     pub(in super::super) fn notice_ways(&self, notice: &Notice) -> Vec<Way> {
+        if self.is_choosing_ticket() {
+            return self.rate_notice_ways(notice);
+        }
         let ways: &[Way] = match notice {
             Notice::CheckInCutOff => &[Way::ChooseMatter],
             Notice::BookingUnknown | Notice::ChangeUnknown => &[Way::FindBooking],
@@ -38,7 +41,11 @@ impl Visit {
             Notice::NoSlots | Notice::NotWritten(_) => &[Way::WalkIn],
             Notice::Refused(refusal) => refusal_ways(refusal),
             Notice::OtherHall | Notice::ForeignCode | Notice::DamagedCode => &[Way::MyBooking],
-            Notice::NoBookingHere | Notice::CentreSilent => &[],
+            Notice::NoBookingHere
+            | Notice::CentreSilent
+            | Notice::NotServedYet
+            | Notice::RatedBefore
+            | Notice::NoTicketToRate => &[],
         };
         let has_draft = self.citizen.draft.is_some();
         let needs_draft = |way: &Way| matches!(way, Way::Book | Way::OtherSlot | Way::WalkIn);

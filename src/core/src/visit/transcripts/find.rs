@@ -20,7 +20,7 @@ fn matter(id: &str) -> Touch {
 fn standing() -> CentreAnswer {
     let number = Number::new(Series::new('A').expect("letter"), 17).expect("value");
     let matter = MatterId::new("start").expect("id");
-    CentreAnswer::Standing(TicketStanding { number, matter, ahead: Some(3), wait: None, key: None })
+    CentreAnswer::Standing(TicketStanding { number, matter, ahead: Some(3), wait: None, key: None, is_rated: false })
 }
 
 #[test]

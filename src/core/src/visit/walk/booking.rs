@@ -7,7 +7,7 @@ use super::super::state::State;
 use super::super::{Chance, Event, Goal, Purpose, Touch, Visit};
 use crate::booking::{Booking, BookingCode, BookingId, BookingState, HOLD_S, SlotHours, SlotTime};
 use crate::calendar::{Date, PeriodKind, TimeOfDay};
-use crate::centre::{AskId, CentreAnswer, CentreRefusal, SlotPlaces};
+use crate::centre::{AskId, CentreAnswer, CentreRefusal, SlotPlaces, TicketRef};
 use crate::day::LocalTime;
 use crate::fault::Fault;
 use crate::filing::FilingId;
@@ -130,11 +130,13 @@ pub(super) fn fingerprint(visit: &Visit) -> Option<String> {
         State::Identify(_) | State::Entry(_) if is_within(page) => Some(format!("{offer:?} {hold:?}")),
         State::Asking(asking) => match asking.topic {
             Topic::Look | Topic::Cancel => Some(String::new()),
+            Topic::Rate => Some(rated(visit)),
             Topic::Find { .. } => Some(format!("{}", citizen.shown_code.is_some())),
             Topic::Places => Some(format!("{moves}")),
             Topic::Move | Topic::Confirm => Some(format!("{moves} {:?}", visit.printer.fault())),
             Topic::Hold => Some(format!("{:?}", visit.booking_gap())),
         },
+        State::Notice(_) if visit.is_choosing_ticket() => Some(rated(visit)),
         State::Notice(_) => Some(format!("{} {}", citizen.draft.is_some(), citizen.identified.is_some())),
         State::Book(Book::Card(_)) => Some(format!("{:?}", visit.line)),
         State::Book(Book::Filing(_)) => Some(format!("{offer:?} {:?}", visit.printer.fault())),
@@ -144,6 +146,11 @@ pub(super) fn fingerprint(visit: &Visit) -> Option<String> {
         | State::Identify(Identify { goal: Goal::MyBooking | Goal::Status, .. }) => Some(String::new()),
         _ => None,
     }
+}
+
+/// Whether the slip of the ticket that is rated was shown.
+fn rated(visit: &Visit) -> String {
+    format!("rates {}", matches!(visit.citizen.rates, Some(TicketRef::Key(_))))
 }
 
 /// Lets the time of a hold pass: to the question whether anyone is there, or to the last seconds of the hold.

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::OnceLock;
 
+use super::super::assist::CallbackLeft;
 use super::super::book::Book;
+use super::super::file::Left;
 use super::super::state::{Goal, Phase, Purpose, State};
 use super::super::{Equipment, Event, Key, Touch, Visit};
 use super::booking;
@@ -67,6 +69,9 @@ fn takes_numbers(state: &State) -> bool {
         | State::Listed { .. }
         | State::Online { .. }
         | State::Bundle { .. }
+        | State::Assist
+        | State::Rate(_)
+        | State::Left { .. }
         | State::Entry(_)
         | State::Identify(_)
         | State::Priority
@@ -88,7 +93,7 @@ fn is_before_number(state: &State) -> bool {
 
 /// Whether what is told belongs to the ticket, and not to a callback or a rating.
 fn is_for_number(goal: Goal) -> bool {
-    !matches!(goal, Goal::Callback(_) | Goal::Rating | Goal::Status)
+    !matches!(goal, Goal::Steward | Goal::Callback(_) | Goal::Rating | Goal::Status)
 }
 
 /// A state without what the ticket says of the citizen, which decides nothing after the number was asked for.
@@ -112,7 +117,9 @@ fn plain(state: &State) -> State {
         State::Rate(rate) => {
             rate.tags.clear();
             rate.ticket = TicketRef::Key(key());
+            rate.number = None;
         }
+        State::Left { left: Left::Callback(CallbackLeft { slip: Some(id), .. }), .. } => *id = SlipId(0),
         State::Asking(asking) => asking.id = AskId(0),
         State::Book(Book::Filing(id)) | State::Filing { id, .. } => *id = FilingId(0),
         State::Book(Book::Booked(booked)) => booked.slip = SlipId(0),

@@ -83,7 +83,7 @@ fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
             Page::Prepare(card) => assert!(!card.matter.is_empty() && !card.counters.is_empty()),
             Page::Missing(page) | Page::Promise(page) => assert!(!page.materials.is_empty() && !page.ways.is_empty()),
             Page::Help { .. }
-            | Page::Assist
+            | Page::Assist { .. }
             | Page::RateWhich { .. }
             | Page::Rate(_)
             | Page::Priority { .. }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::super::assist::CallbackLeft;
 use super::super::book::Book;
+use super::super::file::Left;
 use super::super::state::State;
 use super::super::{Event, Key, Touch, Visit};
 use crate::assistance::AssistanceKind;
@@ -45,7 +47,11 @@ pub(super) fn hall_named(name: &str) -> Arc<Hall> {
     let zones = (1..=9).map(|at| Zone::new(ZoneId::new(&id(at)).expect("id"), text("专区"), text("一楼")));
     let matters = (1..=9).map(|at| {
         let (id, zone) = (MatterId::new(&format!("m{at}")).expect("id"), ZoneId::new(&id(at)).expect("id"));
-        let id = if at == 9 { MatterId::new("assistance").expect("id") } else { id };
+        let id = match at {
+            8 => MatterId::new("project-steward").expect("id"),
+            9 => MatterId::new("assistance").expect("id"),
+            _ => id,
+        };
         let matter = Matter::new(id, zone, text("企业开办"), Series::new('A').expect("letter"), vec!["1".into()], 15);
         match at {
             // The first has something to forget at home, the second a project.
@@ -182,12 +188,14 @@ fn touches() -> Vec<Touch> {
 }
 
 /// Everything that a card, a code or the centre can answer.
-fn answers(visit: &Visit) -> [Event; 10] {
+fn answers(visit: &Visit) -> [Event; 12] {
     [
         Event::Scanned(Scan::Ticket(key())),
         Event::Scanned(Scan::Booking(BookingCode::from_random(7))),
         Event::Scanned(Scan::OtherHall),
         Event::Answered(asked(visit), Box::new(CentreAnswer::Standing(standing()))),
+        Event::answered(asked(visit), CentreAnswer::Standing(TicketStanding { is_rated: true, ..standing() })),
+        Event::answered(asked(visit), CentreAnswer::Standing(TicketStanding { ahead: None, ..standing() })),
         Event::Answered(asked(visit), Box::new(CentreAnswer::Refused(CentreRefusal::UnknownTicket))),
         Event::Answered(AskId(0), Box::new(CentreAnswer::Standing(standing()))),
         Event::Identified(Box::new(person(KnownBy::Card))),
@@ -240,7 +248,7 @@ pub(super) fn events(visit: &Visit) -> Vec<Event> {
 }
 
 /// Every way on.
-const WAYS: [Way; 33] = [
+const WAYS: [Way; 36] = [
     Way::Clear,
     Way::Online,
     Way::AtCounter,
@@ -261,6 +269,9 @@ const WAYS: [Way; 33] = [
     Way::ChooseMatter,
     Way::Helper,
     Way::Rate,
+    Way::Steward,
+    Way::BookHelper,
+    Way::RateAnyway,
     Way::CallHelper,
     Way::LeaveCallback,
     Way::TypeNumber,
@@ -308,10 +319,11 @@ fn asked(visit: &Visit) -> AskId {
     }
 }
 
-/// The promise or the booking's slip that is being printed.
+/// The slip beside the ticket's that is being printed.
 fn promised(visit: &Visit) -> SlipId {
     match &visit.state {
         State::Closing { promise: Some((id, _)), .. } => *id,
+        State::Left { left: Left::Callback(CallbackLeft { slip: Some(id), .. }), .. } => *id,
         State::Book(Book::Booked(booked)) => booked.slip,
         _ => SlipId(0),
     }
@@ -319,7 +331,7 @@ fn promised(visit: &Visit) -> SlipId {
 
 fn standing() -> TicketStanding {
     let matter = MatterId::new("m1").expect("id");
-    TicketStanding { number: number('A'), matter, ahead: Some(3), wait: None, key: None }
+    TicketStanding { number: number('A'), matter, ahead: Some(3), wait: None, key: None, is_rated: false }
 }
 
 /// The stay at the keypad that is under way.

@@ -96,6 +96,7 @@ fn exchanges() -> Vec<(&'static str, CentreAsk, WireAnswer)> {
         ahead: Some(4),
         wait: Some(WaitRange { from_min: 10, to_min: 20 }),
         key: Some(StatusKey::from_random([7; 10])),
+        is_rated: false,
     };
     let id = Uuid::from_u128(BOOKING.0);
     vec![

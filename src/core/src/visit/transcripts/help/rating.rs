@@ -1,7 +1,7 @@
 //! 好差评.
 
 use super::*;
-use crate::centre::TicketRef;
+use crate::centre::{CentreAnswer, CentreRefusal, TicketRef, TicketStanding};
 use crate::filing::{Rating, RatingGrade, RatingTag};
 use crate::scan::Scan;
 use crate::ticket::StatusKey;
@@ -96,4 +96,86 @@ fn the_thanks_close_by_themselves() {
         let _ = visit.step(Event::TimerFired(timer));
     }
     assert!(visit.is_at_rest());
+}
+
+/// Scans a slip while the line holds, and lets the centre answer.
+fn scanned(answer: CentreAnswer, then: &str) -> Visit {
+    let mut visit = terminal_on(true, Line::Up);
+    let slip = Event::Scanned(Scan::Ticket(StatusKey::from_random([1; 10])));
+    let rows = vec![("评价服务", touched(RATE), "评价哪一次服务"), ("扫描号票", slip, "请稍候")];
+    let effects = play(&mut visit, rows);
+    play(&mut visit, vec![("中心答复", Event::answered(asked(&effects), answer), then)]);
+    visit
+}
+
+fn standing(ahead: Option<u32>, is_rated: bool) -> CentreAnswer {
+    CentreAnswer::Standing(TicketStanding {
+        number: "A017".parse().expect("a number"),
+        matter: crate::hall::MatterId::new("m1").expect("id"),
+        ahead,
+        wait: None,
+        key: None,
+        is_rated,
+    })
+}
+
+#[test]
+fn a_ticket_that_was_served_is_rated_and_its_number_stands_on_the_page() {
+    let visit = scanned(standing(None, false), "请评价");
+    let Page::Rate(page) = visit.view().page else { panic!("another page") };
+    assert_eq!(page.number.as_deref(), Some("A017"));
+}
+
+#[test]
+fn a_ticket_that_still_waits_or_was_rated_can_be_rated_all_the_same() {
+    for (answer, then) in [(standing(Some(3), false), "这张号还在等候"), (standing(None, true), "这张号已评价")]
+    {
+        let mut visit = scanned(answer, then);
+        let rows = vec![
+            ("仍要评价", touched(Touch::Way(Way::RateAnyway)), "请评价"),
+            ("返回", touched(Touch::Back), "评价哪一次服务"),
+        ];
+        play(&mut visit, rows);
+    }
+}
+
+#[test]
+fn a_ticket_that_nobody_knows_is_typed_instead_and_another_slip_may_be_shown() {
+    let refused = || CentreAnswer::Refused(CentreRefusal::UnknownTicket);
+    let mut visit = scanned(refused(), "没有这张号");
+    let rows = vec![("输入号码", touched(Touch::Way(Way::TypeNumber)), "输入")];
+    play(&mut visit, rows);
+    type_in(&mut visit, "A018");
+    let effects = play(&mut visit, vec![("完成", touched(Touch::Key(Key::Enter)), "请稍候")]);
+    let rows = vec![
+        ("已评价过", Event::answered(asked(&effects), standing(None, true)), "这张号已评价"),
+        ("号码不能代替号票", touched(Touch::Way(Way::RateAnyway)), "这张号已评价"),
+        ("出示号票", Event::Scanned(Scan::Ticket(StatusKey::from_random([2; 10]))), "请稍候"),
+    ];
+    let effects = play(&mut visit, rows);
+    play(&mut visit, vec![("中心答复", Event::answered(asked(&effects), standing(None, false)), "请评价")]);
+}
+
+#[test]
+fn a_centre_that_is_silent_or_cut_off_keeps_nobody_from_rating() {
+    for answer in [CentreAnswer::Failed, CentreAnswer::Refused(CentreRefusal::Busy)] {
+        let _ = scanned(answer, "请评价");
+    }
+    let mut visit = terminal(true);
+    let slip = Event::Scanned(Scan::Ticket(StatusKey::from_random([1; 10])));
+    play(&mut visit, vec![("评价服务", touched(RATE), "评价哪一次服务"), ("扫描号票", slip, "请评价")]);
+}
+
+#[test]
+fn a_code_of_another_hall_or_none_at_all_leads_to_the_number() {
+    for scan in [Scan::OtherHall, Scan::Foreign, Scan::Damaged] {
+        let mut visit = terminal(true);
+        let rows = vec![
+            ("评价服务", touched(RATE), "评价哪一次服务"),
+            ("别的二维码", Event::Scanned(scan), "说明"),
+            ("输入号码", touched(Touch::Way(Way::TypeNumber)), "输入"),
+            ("返回", touched(Touch::Back), "评价哪一次服务"),
+        ];
+        play(&mut visit, rows);
+    }
 }
