@@ -109,19 +109,7 @@ impl Shows {
                 self.matters(&shown, PageKind::Listed, matters, *pager);
             }
             Page::Online(_) | Page::Bundle(_) => self.find.show(window, view),
-            Page::Prepare(card) => {
-                shown.set_facts(prepare_facts(card, view.lang));
-                let rows = card.materials.iter();
-                let rows = rows.map(|row| MaterialRow {
-                    at: row.at.into(),
-                    name: (&row.name).into(),
-                    deferrable: row.deferrable,
-                    missing: row.is_missing,
-                });
-                refresh(&self.materials, rows.collect());
-                self.intake.prepare(window, card);
-                page(&shown, PageKind::Prepare, card.pager);
-            }
+            Page::Prepare(card) => self.prepare(window, card, view.lang),
             Page::Missing(_) | Page::Promise(_) | Page::Priority { .. } | Page::Entry(_) | Page::Identify(_) => {
                 self.intake(window, view);
             }
@@ -181,6 +169,21 @@ impl Shows {
         let shown = Shown::get(window);
         shown.set_number(SharedString::default());
         shown.set_facts(MatterFacts::default());
+    }
+
+    /// What to bring.
+    fn prepare(&self, window: &KioskWindow, card: &MatterCard, lang: Lang) {
+        let shown = Shown::get(window);
+        shown.set_facts(prepare_facts(card, lang));
+        let row = |row: &hall_core::view::MaterialRow| MaterialRow {
+            at: row.at.into(),
+            name: (&row.name).into(),
+            deferrable: row.deferrable,
+            missing: row.is_missing,
+        };
+        refresh(&self.materials, card.materials.iter().map(row).collect());
+        self.intake.prepare(window, card);
+        page(&shown, PageKind::Prepare, card.pager);
     }
 
     /// Zones as tiles.

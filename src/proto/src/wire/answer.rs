@@ -135,7 +135,7 @@ pub struct WireStanding {
     pub key: Option<String>,
     /// Whether it was rated, as far as that concerns whoever asks.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_rated: bool,
+    pub rated: bool,
 }
 
 /// Why the centre says no.
@@ -266,7 +266,7 @@ impl From<&TicketStanding> for WireStanding {
             ahead: ticket.ahead,
             wait_min: ticket.wait.map(|wait| [wait.from_min, wait.to_min]),
             key: ticket.key.as_ref().map(|key| key.as_str().to_owned()),
-            is_rated: ticket.is_rated,
+            rated: ticket.is_rated,
         }
     }
 }
@@ -282,7 +282,7 @@ impl TryFrom<&WireStanding> for TicketStanding {
             ahead: wire.ahead,
             wait: wire.wait_min.map(|[from_min, to_min]| WaitRange { from_min, to_min }),
             key: wire.key.as_deref().map(key).transpose()?,
-            is_rated: wire.is_rated,
+            is_rated: wire.rated,
         })
     }
 }
