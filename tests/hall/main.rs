@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on says so and stops")]
 
+mod assistance;
 mod bookings;
 mod catalogue;
 mod crashes;
