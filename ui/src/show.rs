@@ -122,11 +122,7 @@ impl Shows {
                 helper_comes(window, card);
                 issued(&shown, card, view.lang);
             }
-            Page::Refused { fault, closes_in_s } => {
-                shown.set_fault(fault_kind(*fault));
-                shown.set_closes_in_s(closes_in_s.map_or(0, i32::from));
-                shown.set_page(PageKind::Refused);
-            }
+            Page::Refused { fault, closes_in_s } => refused(&shown, *fault, *closes_in_s),
             Page::Help { .. }
             | Page::Assist { .. }
             | Page::AssistHow(_)
@@ -310,6 +306,13 @@ pub(crate) fn page(shown: &Shown<'_>, kind: PageKind, pager: Pager) {
     shown.set_page_at(figure(pager.at));
     shown.set_pages(figure(pager.of));
     shown.set_page(kind);
+}
+
+/// No number could be given.
+fn refused(shown: &Shown<'_>, fault: Fault, closes_in_s: Option<u8>) {
+    shown.set_fault(fault_kind(fault));
+    shown.set_closes_in_s(closes_in_s.map_or(0, i32::from));
+    shown.set_page(PageKind::Refused);
 }
 
 fn issued(shown: &Shown<'_>, card: &IssuedCard, lang: Lang) {
