@@ -8,6 +8,7 @@ use hall_central::{Admin, Audit, BookingEntry};
 use hall_core::day::UtcMillis;
 use hall_core::hall::Hall;
 use hall_demo::centre::HostedCentre;
+use hall_demo::clock::DeskClock;
 use hall_demo::kiosk::Seat;
 use hall_slip::Typeface;
 use tempfile::TempDir;
@@ -17,6 +18,9 @@ use crate::terminal::Terminal;
 
 static TYPEFACE: LazyLock<Arc<Typeface>> =
     LazyLock::new(|| Arc::new(Typeface::installed().expect("fonts-noto-cjk is installed")));
+
+/// A calendar by which the hall is open at whatever time the tests run.
+pub const ALWAYS_OPEN: &str = include_str!("always-open.toml");
 
 /// The demonstration hall with a real centre on a free port.
 pub struct HallBench {
@@ -29,27 +33,32 @@ pub struct HallBench {
 }
 
 impl HallBench {
-    /// Opens the hall.
+    /// Opens the hall; it serves whenever the tests run.
     #[must_use]
     pub fn open() -> Self {
-        Self::open_on(Arc::new(SystemClock), Arc::new(hall_kiosk::clock::SystemClock))
+        Self::open_with(ALWAYS_OPEN, Arc::new(SystemClock), Arc::new(hall_kiosk::clock::SystemClock))
     }
 
-    /// The same with a clock of its own.
+    /// The hall with its own hours, by a clock of its own.
     #[must_use]
     pub fn open_at(clock: &Arc<Hands>) -> Self {
-        Self::open_on(clock.clone(), clock.clone())
+        Self::open_with(hall_demo::CALENDAR, clock.clone(), clock.clone())
     }
 
-    fn open_on(centre_clock: Arc<dyn Clock>, clock: Arc<dyn hall_kiosk::clock::Clock>) -> Self {
+    /// The same by the clock of the demonstration, which is set to any moment.
+    #[must_use]
+    pub fn open_by(clock: &Arc<DeskClock>) -> Self {
+        Self::open_with(hall_demo::CALENDAR, clock.clone(), clock.clone())
+    }
+
+    fn open_with(calendar: &str, centre_clock: Arc<dyn Clock>, clock: Arc<dyn hall_kiosk::clock::Clock>) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let hall: Hall = hall_proto::hall_file::parse(hall_demo::HALL).expect("the demonstration hall");
-        let timetable = hall_proto::timetable_file::parse(hall_demo::CALENDAR, &hall).expect("its calendar");
-        let timetable = Arc::new(timetable);
+        let timetable = Arc::new(hall_proto::timetable_file::parse(calendar, &hall).expect("a calendar"));
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let centre =
-            HostedCentre::start(&dir.path().join("centre"), hall.clone(), timetable.clone(), listen, centre_clock)
-                .expect("the centre starts");
+        let state = dir.path().join("centre");
+        let centre = HostedCentre::start(&state, hall.clone(), timetable.clone(), listen, centre_clock)
+            .expect("the centre starts");
         let seat = Seat { hall: Arc::new(hall), timetable, typeface: TYPEFACE.clone(), clock };
         Self { centre, seat, dir }
     }

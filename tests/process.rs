@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 use hall_core::device::Line;
 
 use crate::WAIT_MAX;
+use crate::hall::ALWAYS_OPEN;
 use crate::terminal::MATTER;
 
 /// A running kiosk process. Dropped, it is killed.
@@ -28,7 +29,7 @@ impl KioskProcess {
     #[must_use]
     pub fn start_with(program: &str, state_dir: &Path, centre: &str, hall: &str) -> Self {
         std::fs::write(state_dir.join("hall.toml"), hall).expect("written");
-        std::fs::write(state_dir.join("calendar.toml"), hall_demo::CALENDAR).expect("written");
+        std::fs::write(state_dir.join("calendar.toml"), ALWAYS_OPEN).expect("written");
         let config = state_dir.join("kiosk.toml");
         let text = format!(
             "state_dir = \".\"\nhall = \"hall.toml\"\ncalendar = \"calendar.toml\"\n[centre]\nurl = \"{centre}\"\n\

@@ -7,6 +7,7 @@ mod bookings;
 mod catalogue;
 mod crashes;
 mod data;
+mod day;
 mod outages;
 mod paper;
 mod technician;

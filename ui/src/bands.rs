@@ -6,6 +6,7 @@ use hall_core::view::{Page, PaperView};
 pub(crate) fn can_go_home(page: &Page) -> bool {
     match page {
         Page::Welcome { pager, .. } => pager.at > 0,
+        Page::Closed(_) => false,
         Page::Zones { .. }
         | Page::Slots(_)
         | Page::BookConfirm(_)
@@ -43,7 +44,7 @@ pub(crate) fn can_go_home(page: &Page) -> bool {
 /// Whether 帮助 leads anywhere: not while a number or its slip is under way, and not for a technician.
 pub(crate) fn can_get_help(page: &Page) -> bool {
     match page {
-        Page::Welcome { .. } => true,
+        Page::Welcome { .. } | Page::Closed(_) => true,
         Page::Help { .. } | Page::Technician(_) => false,
         page => can_go_home(page),
     }

@@ -2,13 +2,16 @@
 
 use std::rc::Rc;
 
+use hall_core::day::LocalTime;
 use hall_core::person::Priority;
 use hall_core::view::{
-    CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage, MatterCard, MissingPage, MissingRow, Way,
+    AdmissionView, CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, HoursView, IdentifyPage, MatterCard,
+    MissingPage, MissingRow, Way,
 };
 use hall_core::visit::{Key, Touch};
 use slint::{Global, ModelRc, SharedString, VecModel};
 
+use crate::clock::hall_hours;
 use crate::generated::{
     CardWrong, EntryWord, EntryWrong, GoalWord, Intake, KioskWindow, MissingItem, PriorityWord, WayWord,
 };
@@ -30,8 +33,12 @@ impl IntakeShows {
         shows
     }
 
-    pub(crate) fn prepare(&self, window: &KioskWindow, card: &MatterCard) {
+    pub(crate) fn prepare(&self, window: &KioskWindow, card: &MatterCard, now: Option<LocalTime>) {
         let face = Intake::get(window);
+        if let AdmissionView::Instead { why, next } = &card.admission {
+            face.set_why(why.into());
+            face.set_next(hall_hours(HoursView::Closed { next: *next }, now));
+        }
         self.ways(&card.ways);
         face.set_person(card.person.as_deref().unwrap_or_default().into());
         face.set_tail(card.tail.as_deref().unwrap_or_default().into());
@@ -201,6 +208,8 @@ pub(crate) fn way_word(way: Way) -> WayWord {
         Way::TypeBookingCode => WayWord::TypeBookingCode,
         Way::WalkIn => WayWord::WalkIn,
         Way::ChooseMatter => WayWord::ChooseMatter,
+        Way::OtherMatters => WayWord::OtherMatters,
+        Way::AllAreas => WayWord::AllAreas,
     }
 }
 
@@ -242,6 +251,8 @@ pub(crate) fn way_of(word: WayWord) -> Way {
         WayWord::TypeBookingCode => Way::TypeBookingCode,
         WayWord::WalkIn => Way::WalkIn,
         WayWord::ChooseMatter => Way::ChooseMatter,
+        WayWord::OtherMatters => Way::OtherMatters,
+        WayWord::AllAreas => Way::AllAreas,
     }
 }
 

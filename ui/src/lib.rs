@@ -9,6 +9,7 @@ mod assist;
 mod bands;
 mod booking;
 mod clock;
+mod closed;
 mod find;
 mod handle;
 mod headless;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use hall_core::hall::{Lang, MatterId, ZoneId};
 use hall_core::paper::Bitmap;
-use hall_core::view::{Panel, View};
+use hall_core::view::{Panel, View, Way};
 use hall_core::visit::Touch;
 use slint::{BackendSelector, ComponentHandle, Global, PhysicalSize, PlatformError};
 
@@ -215,6 +215,8 @@ impl Screen {
                 action(UiTouch::Visit(Touch::Action(touched)));
             }
         });
+        let areas = report.clone();
+        touched.on_all_areas(move || areas(UiTouch::Visit(Touch::Way(Way::AllAreas))));
         let zone = report.clone();
         touched.on_zone(move |id| {
             if let Ok(id) = ZoneId::new(&id) {

@@ -13,6 +13,7 @@ use crate::assist::{AssistShows, helper_comes};
 use crate::bands::{can_get_help, can_go_home};
 use crate::booking::BookingShows;
 use crate::clock::{hall_hours, wall_clock};
+use crate::closed::{ClosedShows, queue_facts};
 use crate::find::{FindShows, mark};
 use crate::generated::{
     ActionKind, FaultKind, KioskWindow, MaterialRow, MatterFacts, MatterRow, PageKind, PaperState, PromiseState, Shown,
@@ -43,6 +44,7 @@ pub(crate) struct Shows {
     materials: Rc<VecModel<MaterialRow>>,
     assist: AssistShows,
     find: FindShows,
+    closed: ClosedShows,
     intake: IntakeShows,
     notice: NoticeShows,
     booking: BookingShows,
@@ -61,6 +63,7 @@ impl Shows {
             materials: Rc::default(),
             assist: AssistShows::new(window),
             find: FindShows::new(window),
+            closed: ClosedShows::new(window),
             intake: IntakeShows::new(window),
             notice: NoticeShows::new(window),
             booking: BookingShows::new(window),
@@ -89,6 +92,11 @@ impl Shows {
                 refresh(&self.actions, actions.iter().copied().map(action_kind).collect());
                 self.zones(&shown, PageKind::Welcome, zones, *pager);
             }
+            Page::Closed(page) => {
+                self.booking.forget(window);
+                refresh(&self.actions, page.actions.iter().copied().map(action_kind).collect());
+                self.closed.show(&shown, page, view.clock);
+            }
             Page::Zones { zones, pager } => self.zones(&shown, PageKind::Zones, zones, *pager),
             Page::Slots(_)
             | Page::BookConfirm(_)
@@ -109,7 +117,7 @@ impl Shows {
                 self.matters(&shown, PageKind::Listed, matters, *pager);
             }
             Page::Online(_) | Page::Bundle(_) => self.find.show(window, view),
-            Page::Prepare(card) => self.prepare(window, card, view.lang),
+            Page::Prepare(card) => self.prepare(window, card, view),
             Page::Missing(_) | Page::Promise(_) | Page::Priority { .. } | Page::Entry(_) | Page::Identify(_) => {
                 self.intake(window, view);
             }
@@ -168,9 +176,9 @@ impl Shows {
     }
 
     /// What to bring.
-    fn prepare(&self, window: &KioskWindow, card: &MatterCard, lang: Lang) {
+    fn prepare(&self, window: &KioskWindow, card: &MatterCard, view: &View) {
         let shown = Shown::get(window);
-        shown.set_facts(prepare_facts(card, lang));
+        shown.set_facts(prepare_facts(card, view.lang));
         let row = |row: &hall_core::view::MaterialRow| MaterialRow {
             at: row.at.into(),
             name: (&row.name).into(),
@@ -178,8 +186,9 @@ impl Shows {
             missing: row.is_missing,
         };
         refresh(&self.materials, card.materials.iter().map(row).collect());
-        self.intake.prepare(window, card);
-        page(&shown, PageKind::Prepare, card.pager);
+        self.intake.prepare(window, card, view.clock);
+        let kind = if card.admission.is_ticket() { PageKind::Prepare } else { PageKind::NotNow };
+        page(&shown, kind, card.pager);
     }
 
     /// Zones as tiles.
@@ -363,6 +372,7 @@ fn prepare_facts(card: &MatterCard, lang: Lang) -> MatterFacts {
         regions: counters(&card.regions, lang),
         pioneer_counter: card.pioneer.as_ref().map(|(sign, _)| sign.into()).unwrap_or_default(),
         pioneer: card.pioneer.as_ref().map(|(_, label)| label.into()).unwrap_or_default(),
+        ..queue_facts(&card.admission)
     }
 }
 
@@ -398,6 +408,7 @@ fn zone_row(tile: &ZoneTile) -> ZoneRow {
         other_name: (&tile.other_name).into(),
         place: (&tile.place).into(),
         waiting: tile.waiting.map_or(-1, figure),
+        served: tile.is_served,
     }
 }
 
@@ -410,6 +421,7 @@ fn matter_row(tile: &MatterTile) -> MatterRow {
         minutes: tile.minutes.into(),
         mark: mark(&tile.marks, 0),
         mark_two: mark(&tile.marks, 1),
+        served: tile.is_served,
     }
 }
 

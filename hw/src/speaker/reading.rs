@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use hall_core::hall::Lang;
 
 /// Every character of the prompts and its syllable, tone 5 being the neutral one; in the order of the characters.
-static SYLLABLES: [(char, &str); 224] = [
+static SYLLABLES: [(char, &str); 228] = [
     ('一', "yi1"),
     ('七', "qi1"),
     ('三', "san1"),
@@ -17,6 +17,7 @@ static SYLLABLES: [(char, &str); 224] = [
     ('下', "xia4"),
     ('不', "bu4"),
     ('专', "zhuan1"),
+    ('个', "ge5"),
     ('临', "lin2"),
     ('为', "wei4"),
     ('九', "jiu3"),
@@ -65,6 +66,7 @@ static SYLLABLES: [(char, &str); 224] = [
     ('卡', "ka3"),
     ('印', "yin4"),
     ('厅', "ting1"),
+    ('原', "yuan2"),
     ('去', "qu4"),
     ('取', "qu3"),
     ('口', "kou3"),
@@ -84,6 +86,7 @@ static SYLLABLES: [(char, &str); 224] = [
     ('哪', "na3"),
     ('四', "si4"),
     ('回', "hui2"),
+    ('因', "yin1"),
     ('在', "zai4"),
     ('场', "chang3"),
     ('处', "chu3"),
@@ -169,6 +172,7 @@ static SYLLABLES: [(char, &str); 224] = [
     ('理', "li3"),
     ('申', "shen1"),
     ('电', "dian4"),
+    ('留', "liu2"),
     ('登', "deng1"),
     ('的', "de5"),
     ('目', "mu4"),

@@ -78,7 +78,7 @@ fn bench(criterion: &mut Criterion) {
     let (first, last) = (window.first().expect("a day").date, window.last().expect("a day").date);
     assert!(last.days() - first.days() >= 55, "the window is only {first} to {last}");
     criterion.bench_function("slots of a matter over 60 days, 300 matters, 200 rules", |run| {
-        run.iter(|| timetable.slots(black_box(matter), now, |_, _| 0))
+        run.iter(|| timetable.slots(black_box(matter), now, |_, _| 0));
     });
     criterion.bench_function("hours of the hall", |run| run.iter(|| timetable.hours(black_box(now))));
     criterion.bench_function("admission", |run| run.iter(|| timetable.admit(now, black_box(matter), Some(7), 3)));

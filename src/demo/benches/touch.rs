@@ -14,6 +14,7 @@ use hall_core::view::{Page, PaperView, View};
 use hall_core::visit::{Event, Touch};
 use hall_demo::audience::{Audience, stage};
 use hall_demo::centre::HostedCentre;
+use hall_demo::clock::DeskClock;
 use hall_demo::kiosk::Seat;
 use hall_hw::printer::driver::EscPosPrinter;
 use hall_hw::printer::profile::PrinterProfile;
@@ -66,13 +67,13 @@ fn main() {
     let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     let hall = hall_proto::hall_file::parse(hall_demo::HALL).expect("the hall");
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let clock = Arc::new(hall_central::clock::SystemClock);
     let timetable = hall_proto::timetable_file::parse(hall_demo::CALENDAR, &hall).expect("its calendar");
+    let clock = Arc::new(DeskClock::in_opening_hours(&hall, &timetable));
     let timetable = Arc::new(timetable);
-    let mut centre = HostedCentre::start(&dir.path().join("centre"), hall.clone(), timetable.clone(), listen, clock)
-        .expect("centre");
+    let mut centre =
+        HostedCentre::start(&dir.path().join("centre"), hall.clone(), timetable.clone(), listen, clock.clone())
+            .expect("centre");
     let typeface = Arc::new(Typeface::installed().expect("fonts-noto-cjk"));
-    let clock = Arc::new(hall_kiosk::clock::SystemClock);
     let seat = Seat { hall: Arc::new(hall), timetable, typeface: typeface.clone(), clock };
     let kiosk_dir = dir.path().join("kiosk");
     let identity = seat.identity(&kiosk_dir, &centre, "entrance-1", 'K').expect("enrolled");

@@ -7,7 +7,6 @@ use anyhow::Context;
 use hall_core::calendar::Timetable;
 use hall_core::hall::Hall;
 use hall_kiosk::app::Kiosk;
-use hall_kiosk::clock::SystemClock;
 use hall_kiosk::conductor::ScreenPort;
 use hall_kiosk::config::Config;
 use hall_kiosk::devices::{Devices, Hardware};
@@ -17,9 +16,11 @@ use hall_slip::Typeface;
 
 use crate::cabinet::{self, Cabinet};
 use crate::centre::HostedCentre;
+use crate::clock::DeskClock;
 use crate::kiosk::Seat;
 use crate::options::Options;
 use crate::tape::TapedPrinter;
+use crate::visits::Visits;
 
 /// The letter of the demonstration kiosk's own numbers.
 const LETTER: char = 'K';
@@ -54,10 +55,15 @@ impl Desk {
         let timetable = hall_proto::timetable_file::parse(crate::CALENDAR, &hall);
         let timetable = Arc::new(timetable.context("the demonstration hall's calendar")?);
         let typeface = Arc::new(Typeface::installed()?);
-        let centre = if options.central.is_none() { Some(own_centre(&options, &hall, &timetable)?) } else { None };
+        let clock = Arc::new(desk_clock(&options, &hall, &timetable));
+        tell(&format!("clock   {}", clock.describe(hall.rule())));
+        let centre = match &options.central {
+            None => Some(own_centre(&options, &hall, &timetable, clock.clone())?),
+            Some(_) => None,
+        };
         let is_simulated = options.printer.is_none();
         let cabinet = is_simulated.then(|| Cabinet::stand(&options, typeface.clone(), tell)).transpose()?;
-        let seat = Seat { hall, timetable, typeface: typeface.clone(), clock: Arc::new(SystemClock) };
+        let seat = Seat { hall, timetable, typeface: typeface.clone(), clock };
         Ok(Self { centre, cabinet, typeface, seat, options, tell })
     }
 
@@ -157,8 +163,25 @@ impl Desk {
     }
 }
 
-fn own_centre(options: &Options, hall: &Hall, timetable: &Arc<Timetable>) -> anyhow::Result<HostedCentre> {
-    let clock = Arc::new(hall_central::clock::SystemClock);
+/// A centre that runs elsewhere goes by the time of its machine, and does not understand a kiosk that goes by another.
+fn desk_clock(options: &Options, hall: &Hall, timetable: &Timetable) -> DeskClock {
+    match options.at {
+        Some(at) => at.clock(hall.rule()),
+        None if options.central.is_some() => DeskClock::of_the_wall(),
+        // Eight in the evening is after every hall's hours.
+        None if options.without_window() && options.visit == Visits::AfterHours => {
+            DeskClock::in_the_evening(hall.rule())
+        }
+        None => DeskClock::in_opening_hours(hall, timetable),
+    }
+}
+
+fn own_centre(
+    options: &Options,
+    hall: &Hall,
+    timetable: &Arc<Timetable>,
+    clock: Arc<DeskClock>,
+) -> anyhow::Result<HostedCentre> {
     let state_dir = options.state_dir().join("centre");
     HostedCentre::start(&state_dir, hall.clone(), timetable.clone(), options.listen, clock)
 }

@@ -5,6 +5,7 @@
 pub mod audience;
 pub mod cabinet;
 pub mod centre;
+pub mod clock;
 pub mod desk;
 pub mod headless;
 pub mod kiosk;

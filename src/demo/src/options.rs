@@ -7,6 +7,7 @@ use clap::Parser;
 use hall_hw::printer::profile::PrinterProfile;
 use hall_ui::ScreenOptions;
 
+use crate::clock;
 use crate::visits::Visits;
 
 /// A whole hall on one desk: a centre, a kiosk and a simulated cabinet.
@@ -27,9 +28,13 @@ pub struct Options {
     #[arg(long)]
     pub state: Option<PathBuf>,
     /// Which visit is played without a window: ordinary, english, paper-out, line-cut, booking,
-    /// booking-cut-off.
+    /// booking-cut-off, after-hours.
     #[arg(long, default_value = "ordinary")]
     pub visit: Visits,
+    /// What time it is in the hall, e.g. `"2026-11-23 20:00"` or `12:30`. Without it the clock is this machine's in the
+    /// hall's hours, and otherwise set to the next worked morning, so that there is something to see.
+    #[arg(long, value_name = "TIME", value_parser = clock::parse, conflicts_with = "central")]
+    pub at: Option<clock::At>,
     /// A serial line to a real or foreign printer, instead of the simulated one.
     #[arg(long, value_name = "PATH")]
     pub printer: Option<PathBuf>,

@@ -23,6 +23,9 @@ pub enum Visits {
     /// The same with the line cut: first a slot of which the kiosk holds a signed token, then half a day that is only
     /// asked for; then the line is mended and both arrive.
     BookingCutOff,
+    /// The hall is closed: the first page says when it opens and what can be done, and the matter's page why there is no
+    /// number now.
+    AfterHours,
 }
 
 /// One step of a visit.
@@ -80,6 +83,10 @@ pub enum Sight {
         /// Whether the printer is ready.
         printer_ready: bool,
     },
+    /// The first page while nobody can walk in.
+    Closed,
+    /// No number now, and what there is instead.
+    NotNow,
     /// The matters of a zone.
     Matters,
     /// What to bring.
@@ -90,7 +97,7 @@ pub enum Sight {
     Printed,
     /// A number on the screen only.
     OnScreen,
-    /// Zones, for a booking.
+    /// Zones.
     Zones,
     /// The slots of a matter.
     Slots,
@@ -116,8 +123,10 @@ impl Sight {
             | (Sight::Identify, Page::Identify(_))
             | (Sight::BookConfirm, Page::BookConfirm(_))
             | (Sight::Matters, Page::Matters { .. })
-            | (Sight::Prepare, Page::Prepare(_))
+            | (Sight::Closed, Page::Closed(_))
             | (Sight::Issued, Page::Issued(_)) => true,
+            (Sight::Prepare, Page::Prepare(card)) => card.admission.is_ticket(),
+            (Sight::NotNow, Page::Prepare(card)) => !card.admission.is_ticket(),
             (Sight::Printed, Page::Issued(card)) => card.paper == PaperView::Printed,
             (Sight::OnScreen, Page::Issued(card)) => matches!(card.paper, PaperView::OnScreen(_)),
             _ => false,
@@ -136,7 +145,8 @@ impl Visits {
         let matter = || -> anyhow::Result<Step> { Ok(touch(Touch::Matter(MatterId::new("company-start")?))) };
         let take = Step::Touch(UiTouch::TakeNumber);
         let home = touch(Touch::Home);
-        let mut steps = vec![Step::See(ready), Step::Picture("welcome")];
+        let first = if self == Visits::AfterHours { Sight::Closed } else { ready };
+        let mut steps = vec![Step::See(first), Step::Picture("welcome")];
         match self {
             Visits::Ordinary | Visits::English => {
                 if self == Visits::English {
@@ -153,6 +163,11 @@ impl Visits {
                 steps.extend([take.clone(), Step::See(Sight::OnScreen), Step::Picture("on-screen"), home.clone()]);
                 steps.extend([Step::Do("paper ok"), Step::See(ready), zone()?, matter()?, take]);
                 steps.extend([Step::See(Sight::Printed), Step::Picture("printed-after-new-roll")]);
+            }
+            Visits::AfterHours => {
+                steps.extend([touch(Touch::Way(Way::AllAreas)), Step::See(Sight::Zones), Step::Picture("areas")]);
+                steps.extend([zone()?, Step::See(Sight::Matters), matter()?, Step::See(Sight::NotNow)]);
+                steps.push(Step::Picture("not-now"));
             }
             Visits::LineCut => {
                 let cut = Sight::Welcome { line: Line::Cut, printer_ready: true };
@@ -172,7 +187,7 @@ impl Visits {
                 steps.extend([Step::Do("centre start")]);
             }
         }
-        steps.extend([home, Step::See(ready), Step::Drained]);
+        steps.extend([home, Step::See(first), Step::Drained]);
         Ok(steps)
     }
 }

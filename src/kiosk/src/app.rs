@@ -114,7 +114,9 @@ impl Kiosk {
         let devices = bench.devices.clone();
         let rounds = Rounds::start(bench)?;
         watch.saw(Part::Screen, if parts.screen.is_panel() { Condition::Working } else { Condition::Absent });
-        let visit = Visit::new(parts.hall.get(), parts.identity.link_base.clone()).with_panel(parts.screen.panel());
+        let visit = Visit::new(parts.hall.get(), parts.identity.link_base.clone())
+            .with_panel(parts.screen.panel())
+            .with_timetable(parts.timetable.clone());
         let visit = if devices.speaker.is_some() { visit.with_voice() } else { visit };
         let readers = readers::Desk {
             devices: devices.clone(),

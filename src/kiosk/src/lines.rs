@@ -5,7 +5,7 @@ use std::io::{BufRead, Write};
 
 use hall_core::assistance::AssistanceKind;
 use hall_core::booking::{SlotHours, SlotTime};
-use hall_core::calendar::{Date, PeriodKind, TimeOfDay};
+use hall_core::calendar::{Date, Moment, PeriodKind, TimeOfDay};
 use hall_core::device::Line;
 use hall_core::fault::Fault;
 use hall_core::filing::{RatingGrade, RatingTag};
@@ -130,6 +130,10 @@ pub fn describe(view: &View) -> String {
         Page::Listed { list: MatterList::Online, matters: tiles, .. } => format!("online-list {}", matters(tiles)),
         Page::Online(page) => format!("online {} {}", page.matter, page.link),
         Page::Bundle(page) => format!("bundle {} {}", page.matter, page.steps.len()),
+        Page::Closed(page) => {
+            let next = page.next.map(|next| Moment::from(next).to_string()).unwrap_or_default();
+            format!("closed {:?} {next}", page.why).to_lowercase()
+        }
         Page::Missing(page) => format!("missing {}", page.materials.len()),
         Page::Promise(page) => format!("promise {}", page.materials.len()),
         Page::Priority { .. } => "priority".into(),
@@ -139,7 +143,8 @@ pub fn describe(view: &View) -> String {
         Page::Notice(page) => format!("notice {}", page.ways.len()),
         Page::Standing(page) => format!("standing {}", page.number),
         Page::Identify(_) => "identify".into(),
-        Page::Prepare(card) => format!("prepare {}", card.matter),
+        Page::Prepare(card) if card.admission.is_ticket() => format!("prepare {}", card.matter),
+        Page::Prepare(card) => format!("not-now {}", card.matter),
         Page::Zones { .. } => "zones".into(),
         Page::Slots(page) => slots(page),
         // Never a code or a name: whoever knows the code can cancel the booking.
@@ -208,7 +213,7 @@ fn slot(word: &str) -> Option<SlotTime> {
 }
 
 /// The ways on that a script can go.
-const WAYS: [(&str, Way); 15] = [
+const WAYS: [(&str, Way); 17] = [
     ("book", Way::Book),
     ("other-slot", Way::OtherSlot),
     ("confirm", Way::ConfirmBooking),
@@ -224,6 +229,8 @@ const WAYS: [(&str, Way); 15] = [
     ("steward", Way::Steward),
     ("book-helper", Way::BookHelper),
     ("rate-anyway", Way::RateAnyway),
+    ("all-areas", Way::AllAreas),
+    ("other-matters", Way::OtherMatters),
 ];
 
 fn way(name: &str) -> Option<Way> {

@@ -59,7 +59,7 @@ fn said(elements: &[ElementHandle]) -> String {
     let texts = |element: &ElementHandle| {
         [element.accessible_label(), element.accessible_value(), element.accessible_description()]
     };
-    elements.iter().flat_map(texts).flatten().map(|text| format!("{text}\n")).collect()
+    elements.iter().flat_map(texts).flatten().flat_map(|text| [text.to_string(), "\n".to_owned()]).collect()
 }
 
 /// What the window keeps behind its pages.
@@ -86,7 +86,7 @@ fn kept(screen: &Screen) -> String {
     ];
     let rows = booking.get_rows();
     let rows = rows.iter().map(|row| row.person.to_string());
-    texts.into_iter().map(|text| text.to_string()).chain(rows).collect::<Vec<_>>().join("")
+    texts.into_iter().map(|text| text.to_string()).chain(rows).collect()
 }
 
 #[test]

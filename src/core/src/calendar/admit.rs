@@ -47,6 +47,23 @@ impl Timetable {
         }
     }
 
+    /// Whether one may walk in for a matter at `now`, as far as the hours go.
+    #[must_use]
+    pub fn is_walked_in(&self, now: Moment, matter: &Matter) -> bool {
+        let mut periods = self.periods(now.date, Some(matter)).into_iter();
+        periods.find(|period| period.span.contains(now.time)).is_some_and(|period| !period.by_booking)
+    }
+
+    /// How long a ticket of `matter` waits behind `ahead` others, on the clock: breaks of the hall are part of it. Who
+    /// has booked is served in the periods that are kept by booking, too.
+    #[must_use]
+    pub fn wait(&self, now: Moment, matter: &Matter, ahead: u32, has_booked: bool) -> WaitRange {
+        let periods = self.periods(now.date, Some(matter)).into_iter();
+        let periods: Vec<Period> =
+            periods.filter(|period| (has_booked || !period.by_booking) && period.span.to() > now.time).collect();
+        self.wait_within(now, matter, ahead, &periods)
+    }
+
     /// The rest of the day in which one may walk in, if one may now.
     fn served_now(&self, now: Moment, matter: &Matter) -> Result<Vec<Period>, Reason> {
         let all = self.periods(now.date, Some(matter));
@@ -85,15 +102,19 @@ impl Timetable {
         if end.past_closing_min > u32::from(stay_min) {
             return Err(Reason::EndsAfterClosing { closing: end.closing });
         }
-        let wait = ahead.map(|ahead| {
-            let WaitRange { from_min, to_min } = WaitRange::expect(ahead, counters, matter.minutes);
-            let on_the_clock = |minutes: u16| {
-                let clock = elapsed(periods, now.time, u32::from(minutes)).clock_min;
-                u16::try_from(clock).unwrap_or(u16::MAX)
-            };
-            WaitRange { from_min: on_the_clock(from_min), to_min: on_the_clock(to_min) }
-        });
+        let wait = ahead.map(|ahead| self.wait_within(now, matter, ahead, periods));
         Ok((wait, extended))
+    }
+
+    /// The wait behind `ahead` others, served in these periods alone.
+    fn wait_within(&self, now: Moment, matter: &Matter, ahead: u32, periods: &[Period]) -> WaitRange {
+        let counters = self.rules(matter).counters_open;
+        let WaitRange { from_min, to_min } = WaitRange::expect(ahead, counters, matter.minutes);
+        let on_the_clock = |minutes: u16| {
+            let clock = elapsed(periods, now.time, u32::from(minutes)).clock_min;
+            u16::try_from(clock).unwrap_or(u16::MAX)
+        };
+        WaitRange { from_min: on_the_clock(from_min), to_min: on_the_clock(to_min) }
     }
 }
 

@@ -12,6 +12,7 @@ mod keep;
 mod parts;
 mod reason;
 mod rules;
+mod services;
 mod slots;
 mod span;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use parts::{
 };
 pub use reason::{Reason, Refusal};
 pub use rules::{Layer, RuleFields, RuleKey, Rules};
+pub use services::Service;
 pub use slots::{DayOfSlots, Slot};
 pub use span::{MonthDay, Period, Span};
 pub use time::{Moment, PeriodKind, TimeOfDay};

@@ -27,7 +27,7 @@ pub struct Timetable {
 
 /// What applies to one matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Resolved {
+pub(super) struct Resolved {
     layers: Layers,
     rules: Rules,
     /// One bit for each row of after-hours service that serves it.
@@ -267,7 +267,7 @@ impl Timetable {
         periods
     }
 
-    fn resolved(&self, matter: &Matter) -> Resolved {
+    pub(super) fn resolved(&self, matter: &Matter) -> Resolved {
         // A matter of another hall has the hall's rules.
         let known = self.matters.get(&matter.id).copied();
         known.unwrap_or_else(|| resolve(self.hall, matter, &self.after_hours))

@@ -23,6 +23,8 @@ pub enum Prompt {
     Welcome,
     /// The first page while the printer is stopped.
     WelcomeWithoutPaper,
+    /// The first page while nobody can walk in.
+    Closed,
     /// Choose a matter.
     ChooseMatter,
     /// Type letters to find a matter.
@@ -37,6 +39,8 @@ pub enum Prompt {
     FindTicket,
     /// Check what to bring, then take the number.
     CheckMaterials,
+    /// The matter is not served now; why, and what there is instead.
+    NotNow,
     /// The number is being given.
     Numbering,
     /// The number stands and its slip is on its way.
@@ -157,6 +161,7 @@ impl Prompt {
         vec![
             Prompt::Welcome,
             Prompt::WelcomeWithoutPaper,
+            Prompt::Closed,
             Prompt::ChooseMatter,
             Prompt::Search,
             Prompt::ChooseOnline,
@@ -164,6 +169,7 @@ impl Prompt {
             Prompt::Steps,
             Prompt::FindTicket,
             Prompt::CheckMaterials,
+            Prompt::NotNow,
             Prompt::Numbering,
             Prompt::Printing(number),
             Prompt::TakeSlip(number),
@@ -224,11 +230,13 @@ impl Prompt {
         match &view.page {
             Page::Welcome { .. } if view.printer_fault.is_some() => Some(Prompt::WelcomeWithoutPaper),
             Page::Welcome { .. } => Some(Prompt::Welcome),
+            Page::Closed(_) => Some(Prompt::Closed),
             Page::Search(_) => Some(Prompt::Search),
             Page::Matters { .. } | Page::Listed { list: MatterList::Popular, .. } => Some(Prompt::ChooseMatter),
             Page::Listed { list: MatterList::Online, .. } => Some(Prompt::ChooseOnline),
             Page::Online(_) => Some(Prompt::Online),
             Page::Bundle(_) => Some(Prompt::Steps),
+            Page::Prepare(card) if !card.admission.is_ticket() => Some(Prompt::NotNow),
             Page::Prepare(_) => Some(Prompt::CheckMaterials),
             Page::Missing(_) => Some(Prompt::Missing),
             Page::Promise(_) => Some(Prompt::Promise),

@@ -91,6 +91,7 @@ fn issued(paper: PaperView) -> View {
         ahead: None,
         link: nothing(),
         cut_off: false,
+        wait: None,
         paper,
         helper: None,
         promise: None,

@@ -32,6 +32,16 @@ const FIND_TICKET: Wording = (
 );
 const CHECK_MATERIALS: Wording =
     ("check-materials", "请核对要带的材料，然后触摸取号。", "Please check what to bring, then touch Take a number.");
+const CLOSED: Wording = (
+    "closed",
+    "现在不取现场号。您可以预约，查预约，或者留下电话。",
+    "No numbers are given now. You can book a time, look at your booking, or leave your phone number.",
+);
+const NOT_NOW: Wording = (
+    "not-now",
+    "这个事项现在不取号。屏幕上写着原因，您可以预约，或者办理其他事项。",
+    "No number is given for this matter now. The screen says why; you can book a time, or choose another matter.",
+);
 const NUMBERING: Wording = ("numbering", "正在为您取号，请稍候。", "Your number is being given. One moment, please.");
 const PRINTING: Wording =
     ("printing", "您的号码是 {}。号票正在打印，请稍候。", "Your number is {}. Your slip is being printed.");
@@ -174,6 +184,8 @@ pub(super) fn wording(prompt: Prompt) -> Wording {
         Prompt::Steps => STEPS,
         Prompt::FindTicket => FIND_TICKET,
         Prompt::CheckMaterials => CHECK_MATERIALS,
+        Prompt::NotNow => NOT_NOW,
+        Prompt::Closed => CLOSED,
         Prompt::Numbering => NUMBERING,
         Prompt::Printing(_) => PRINTING,
         Prompt::TakeSlip(_) => TAKE_SLIP,

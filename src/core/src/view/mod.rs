@@ -3,8 +3,10 @@
 
 mod assist;
 mod booking;
+mod closed;
 mod entry;
 mod find;
+mod hours;
 mod notice;
 mod prepare;
 mod room;
@@ -15,8 +17,10 @@ pub use booking::{
     Arrival, BookConfirmPage, BookedKind, BookedPage, BookingPage, BookingRow, BookingsPage, DayPlaces, DayRow, Offer,
     SlotRow, SlotsPage,
 };
+pub use closed::{ClosedPage, ClosedWhy, SERVICES_SHOWN_MAX, ServiceRow};
 pub use entry::{CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage};
 pub use find::{BundlePage, BundleRow, MatterList, MatterMark, OnlinePage, SearchPage};
+pub use hours::AdmissionView;
 pub use notice::{Notice, NoticePage, StandingPage};
 pub use prepare::{MaterialRow, MatterCard, MissingPage, MissingRow};
 pub use room::{Panel, Room};
@@ -30,6 +34,7 @@ use crate::hall::{Lang, MatterId, ZoneId};
 use crate::person::Priority;
 use crate::prompt::Prompt;
 use crate::technician::TechnicianPage;
+use crate::wait::WaitRange;
 
 /// A whole screen.
 #[allow(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
@@ -127,7 +132,9 @@ pub enum Page {
         /// What else can be done here.
         actions: Vec<Action>,
     },
-    /// In which zone is the matter that is to be booked?
+    /// Nobody can walk in now; what can be done instead.
+    Closed(ClosedPage),
+    /// In which zone is the matter?
     Zones {
         /// At most as many as the panel has room for.
         zones: Vec<ZoneTile>,
@@ -256,6 +263,8 @@ pub struct ZoneTile {
     pub place: String,
     /// How many wait in it; `None` when the centre could not be asked.
     pub waiting: Option<u32>,
+    /// Whether one can walk in for any of its matters at this hour.
+    pub is_served: bool,
 }
 
 /// A matter to touch.
@@ -273,6 +282,8 @@ pub struct MatterTile {
     pub minutes: u16,
     /// What marks it, the most telling first.
     pub marks: Vec<MatterMark>,
+    /// Whether one can walk in for it at this hour.
+    pub is_served: bool,
 }
 
 /// A number that stands.
@@ -294,6 +305,8 @@ pub struct IssuedCard {
     pub link: String,
     /// Whether the kiosk gave the number itself.
     pub cut_off: bool,
+    /// How long that takes; `None` when nobody can tell.
+    pub wait: Option<WaitRange>,
     /// What became of the slip so far.
     pub paper: PaperView,
     /// Whether a helper comes to the terminal for it.

@@ -1,6 +1,6 @@
 //! Before the number: what to bring, and what is missing.
 
-use super::{MatterMark, Pager, Way};
+use super::{AdmissionView, MatterMark, Pager, Way};
 use crate::person::Priority;
 
 /// A matter before the number is taken.
@@ -36,7 +36,9 @@ pub struct MatterCard {
     pub priority: Option<Priority>,
     /// The project, once given.
     pub project: Option<String>,
-    /// What can be added to the ticket.
+    /// Whether a number is given now.
+    pub admission: AdmissionView,
+    /// What can be added to the ticket; where none is given, the ways on.
     pub ways: Vec<Way>,
 }
 

@@ -71,6 +71,10 @@ pub enum Way {
     RateAnyway,
     /// 提交 a grade.
     SubmitRating,
+    /// All areas and matters, although nobody can walk in now.
+    AllAreas,
+    /// The other matters of the area, where this one is not served now.
+    OtherMatters,
     /// 返回.
     Back,
     /// 首页.

@@ -99,6 +99,7 @@ impl Visit {
             other_name: self.other(&matter.name),
             waiting: self.waiting_for(&matter.id),
             minutes: matter.minutes,
+            is_served: self.is_served(matter),
             marks: MatterMark::of(matter),
         }
     }

@@ -9,6 +9,7 @@ mod assist;
 mod book;
 mod care;
 mod citizen;
+mod closed;
 mod effect;
 mod entry;
 mod event;
@@ -16,6 +17,7 @@ mod file;
 mod find;
 mod first;
 mod help;
+mod hours;
 mod identify;
 mod pages;
 mod prepare;
@@ -53,6 +55,7 @@ pub use trail::TRAIL_MAX;
 use citizen::Citizen;
 use state::{Aim, Goal, Issued, Order, Phase, Purpose, State, Timer};
 
+use crate::calendar::{Service, Timetable};
 use crate::day::LocalTime;
 use crate::device::{Line, PrinterStatus};
 use crate::fault::Fault;
@@ -89,6 +92,12 @@ pub struct Visit {
     index: Arc<Index>,
     /// What the hall will be as soon as nobody is being served.
     next_hall: Option<Arc<Hall>>,
+    /// The hall's hours and rules; `None` where they are not known, and numbers are given at any time.
+    timetable: Option<Arc<Timetable>>,
+    /// What they will be as soon as nobody is being served.
+    next_timetable: Option<Arc<Timetable>>,
+    /// What can be booked outside working hours, looked up once a minute while nobody can walk in.
+    services: Vec<Service>,
     link_base: String,
     lang: Lang,
     clock: Option<LocalTime>,
@@ -125,6 +134,9 @@ impl Visit {
             index: Arc::new(Index::new(&hall)),
             hall,
             next_hall: None,
+            timetable: None,
+            next_timetable: None,
+            services: vec![],
             link_base,
             lang: Lang::default(),
             clock: None,

@@ -9,6 +9,7 @@ use crate::paper::TicketContent;
 use crate::prompt::Prompt;
 use crate::ticket::Source;
 use crate::view::{HoursView, IssuedCard, Page, Pager, PaperView, View, Way, ZoneTile};
+use crate::wait::WaitRange;
 
 impl Visit {
     /// The screen as it should be now.
@@ -43,6 +44,7 @@ impl Visit {
 
     fn page(&self) -> Page {
         match &self.state {
+            State::Welcome { page: 0 } if self.closed_why().is_some() => self.closed_page(),
             State::Welcome { page } => {
                 let (zones, pager) = self.zone_tiles(*page);
                 Page::Welcome { zones, pager, actions: self.actions() }
@@ -125,6 +127,7 @@ impl Visit {
             other_name: self.other(&zone.name),
             place: self.text(&zone.place),
             waiting: self.hall.matters_in(&zone.id).map(|matter| self.waiting_for(&matter.id)).sum(),
+            is_served: self.hall.matters_in(&zone.id).any(|matter| self.is_served(matter)),
         });
         (zones.collect(), Pager { at: page, of: self.zone_pages() })
     }
@@ -154,6 +157,7 @@ impl Visit {
             counters: card.counters,
             ahead: issued.ahead,
             link: self.link(issued),
+            wait: self.wait_of(issued),
             cut_off: issued.label.source == Source::Kiosk,
             paper,
             helper: self.helper_comes(issued),
@@ -166,6 +170,12 @@ impl Visit {
         link(&self.link_base, &issued.order.intent.key)
     }
 
+    fn wait_of(&self, issued: &Issued) -> Option<WaitRange> {
+        let details = &issued.order.intent.details;
+        let has_booked = details.booking.is_some() && !details.is_late;
+        self.wait(&issued.order.intent.matter, issued.ahead, has_booked)
+    }
+
     /// What the slip of a ticket says.
     pub(super) fn content(&self, issued: &Issued, at: LocalTime) -> TicketContent {
         let facts = SlipFacts {
@@ -174,7 +184,8 @@ impl Visit {
             label: issued.label,
             at,
             ahead: issued.ahead,
-            wait: None,
+            wait: self.wait_of(issued),
+            is_after_hours: self.is_after_hours(&issued.order.intent.matter, at),
             details: &issued.order.intent.details,
             lang: self.lang,
             reprint: 0,

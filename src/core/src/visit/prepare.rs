@@ -3,8 +3,8 @@
 use super::{Aim, Effect, Goal, Intent, Order, State, Visit};
 use crate::hall::{Material, Matter, MatterId, Need};
 use crate::person::{Priority, ProjectNumber};
-use crate::ticket::{StatusKey, TicketId};
-use crate::view::{EntryKind, MaterialRow, MatterCard, MatterMark, MissingPage, MissingRow, Pager, Way};
+use crate::ticket::{StatusKey, TicketDetails, TicketId};
+use crate::view::{Action, EntryKind, MaterialRow, MatterCard, MatterMark, MissingPage, MissingRow, Pager, Way};
 
 /// What stands between a matter and its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,11 +55,17 @@ impl Visit {
 
     /// What can be added to a ticket of this matter.
     pub(super) fn prepare_ways(&self, id: &MatterId) -> Vec<Way> {
+        let book = self.equipment.can_seal.then_some(Way::Book);
+        if self.is_extended(id).is_none() {
+            // No number now: what there is instead.
+            let helper = self.can_help().then_some(Way::Helper);
+            let online = self.hall.matter(id).and_then(|matter| matter.online.as_ref()).map(|_| Way::Online);
+            return book.into_iter().chain(online).chain(helper).chain([Way::OtherMatters]).collect();
+        }
         let matter = self.hall.matter(id);
         let steps = matter.is_some_and(|matter| matter.bundle.is_some()).then_some(Way::Steps);
         let online = matter.is_some_and(|matter| matter.online.is_some()).then_some(Way::Online);
         let read_card = self.equipment.can_seal.then_some(Way::ReadCard);
-        let book = self.equipment.can_seal.then_some(Way::Book);
         steps
             .into_iter()
             .chain(online)
@@ -83,6 +89,8 @@ impl Visit {
         match way {
             Way::Steps => self.go(State::Bundle { matter }),
             Way::Online => self.go(State::Online { matter }),
+            Way::Helper => self.begin(Action::Helper),
+            Way::OtherMatters => self.other_matters(),
             Way::ReadCard => self.identify(Goal::Prefill),
             Way::GiveTail => self.type_in(Goal::Tail, EntryKind::PhoneTail),
             Way::ChoosePriority => self.go(State::Priority),
@@ -107,7 +115,8 @@ impl Visit {
         }
     }
 
-    /// 取号 with a fresh identity: the number, or what is missing before it.
+    /// 取号 with a fresh identity: the number, or what is missing before it. Time has gone by since the page was opened,
+    /// so the calendar is asked again.
     pub(super) fn asked(&mut self, ticket: TicketId, key: StatusKey) -> Vec<Effect> {
         let (matter, gap) = match &self.state {
             State::Prepare { matter, .. } => (matter.clone(), self.gap(matter)),
@@ -121,12 +130,14 @@ impl Visit {
             State::AssistHow(_) => return self.helper_called(ticket, key),
             _ => return self.stray(),
         };
+        let Some(is_extended) = self.is_extended(&matter) else { return self.turned_away() };
         match gap {
             Some(Gap::Project) => self.type_in(Goal::Project, EntryKind::Project),
             Some(Gap::Essential) => self.go(State::Missing { matter }),
             Some(Gap::Deferrable) => self.go(State::Promise { matter }),
             None => {
-                let details = Box::new(self.citizen.details(self.lang, self.saves_form(&matter)));
+                let details = self.citizen.details(self.lang, self.saves_form(&matter));
+                let details = Box::new(TicketDetails { is_extended, ..details });
                 self.order(Order { ticket, intent: Intent { matter, key, details } })
             }
         }
@@ -197,6 +208,7 @@ impl Visit {
             marks: matter.map(MatterMark::of).unwrap_or_default(),
             regions: regions.unwrap_or_default(),
             pioneer: pioneer.map(|(sign, label)| (sign.clone(), self.text(label))),
+            admission: self.admission(id),
             ways: self.prepare_ways(id),
         }
     }

@@ -21,6 +21,8 @@ pub struct SlipFacts<'a> {
     pub ahead: Option<u32>,
     /// How long that takes, where somebody can tell.
     pub wait: Option<WaitRange>,
+    /// Whether it was given outside working hours.
+    pub is_after_hours: bool,
     /// What else the counter should know.
     pub details: &'a TicketDetails,
     /// The language that the citizen reads.
@@ -83,6 +85,7 @@ fn marks(facts: &SlipFacts<'_>, matter: Option<&Matter>) -> Vec<Mark> {
         (facts.reprint > 0, Mark::Reprint(facts.reprint)),
         (facts.label.source == Source::Kiosk, Mark::CutOff),
         (details.is_extended, Mark::Extended),
+        (facts.is_after_hours && !details.is_extended, Mark::AfterHours),
         // Who comes too late waits like anybody else.
         (details.booking.is_some() && !details.is_late, Mark::Booked),
         (details.priority.is_some(), Mark::Priority),
@@ -146,6 +149,7 @@ mod tests {
             at,
             ahead: None,
             wait: None,
+            is_after_hours: false,
             details,
             lang: Lang::Zh,
             reprint: 1,

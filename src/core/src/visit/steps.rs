@@ -51,6 +51,7 @@ impl Visit {
             }
             Event::Clock(now) => {
                 self.clock = Some(now);
+                self.look_for_services();
                 vec![]
             }
             Event::HoursChanged(hours) => {
@@ -59,6 +60,10 @@ impl Visit {
             }
             Event::HallChanged(hall) => {
                 self.next_hall = Some(hall);
+                vec![]
+            }
+            Event::TimetableChanged(timetable) => {
+                self.next_timetable = Some(timetable);
                 vec![]
             }
             Event::EquipmentChanged(equipment) => {
@@ -93,11 +98,16 @@ impl Visit {
 
     /// Pages name zones and matters of the hall that they were made from, so it changes between two citizens only.
     fn take_next_hall(&mut self) {
-        if self.is_at_rest()
-            && let Some(hall) = self.next_hall.take()
-        {
+        if !self.is_at_rest() {
+            return;
+        }
+        if let Some(hall) = self.next_hall.take() {
             self.index = Arc::new(Index::new(&hall));
             self.hall = hall;
+        }
+        if let Some(timetable) = self.next_timetable.take() {
+            self.timetable = Some(timetable);
+            self.look_for_services();
         }
     }
 
@@ -204,6 +214,7 @@ impl Visit {
                 let matter = matter.clone();
                 self.start_booking(matter)
             }
+            State::Welcome { .. } if way == Way::AllAreas => self.go(State::Zones { aim: Aim::Ticket, page: 0 }),
             State::Prepare { .. } => self.prepare_way(way),
             State::Online { .. } => self.online_way(way),
             State::Search(_) => self.search_way(way),
@@ -293,8 +304,8 @@ impl Visit {
         match &self.state {
             State::WaitingForCentre(order) if order.ticket == ticket => {
                 let matter = order.intent.matter.clone();
-                let standing =
-                    TicketStanding { number, matter, ahead: Some(ahead), wait: None, key: None, is_rated: false };
+                let wait = self.wait(&matter, Some(ahead), false);
+                let standing = TicketStanding { number, matter, ahead: Some(ahead), wait, key: None, is_rated: false };
                 let mut effects = vec![Effect::Record(Record::Abandoned(ticket))];
                 effects.extend(self.replace(State::Held(standing)));
                 effects

@@ -120,6 +120,7 @@ fn content(ticket: &Ticket, hall: &Hall, link_base: &str) -> Option<TicketConten
         at: hall.rule().local(ticket.asked_at),
         ahead: None,
         wait: None,
+        is_after_hours: false,
         details: &ticket.details,
         lang: ticket.details.lang,
         reprint: ticket.reprints,

@@ -1,7 +1,12 @@
 //! The first pages: areas and matters.
 
+use hall_core::booking::{SlotHours, SlotTime};
+use hall_core::calendar::{Date, Moment, PeriodKind, TimeOfDay};
+use hall_core::day::LocalTime;
 use hall_core::hall::{Lang, MatterId, ZoneId};
-use hall_core::view::{Action, HoursView, MatterMark, MatterTile, Page, Pager, View, ZoneTile};
+use hall_core::view::{
+    Action, ClosedPage, ClosedWhy, HoursView, MatterMark, MatterTile, Page, Pager, ServiceRow, View, ZoneTile,
+};
 
 use super::{Named, cut_off, pick, plain, view};
 use crate::screen::Scene;
@@ -38,6 +43,7 @@ pub(in crate::tests) fn welcome(lang: Lang, pager: Pager) -> Page {
         other_name: pick(lang.toggled(), zh, en),
         place: pick(lang, place_zh, place_en),
         waiting,
+        is_served: true,
     };
     Page::Welcome { zones: ZONES.iter().map(tile).collect(), pager, actions: Action::ALL.into() }
 }
@@ -50,6 +56,7 @@ pub(in crate::tests) fn matters(lang: Lang, pager: Pager) -> Page {
         waiting,
         minutes,
         marks: marks(id),
+        is_served: true,
     };
     let zone = pick(lang, "企业开办专区", "Business Start-up");
     Page::Matters { zone, matters: MATTERS.iter().map(tile).collect(), pager }
@@ -66,6 +73,47 @@ pub(super) fn marks(id: &str) -> Vec<MatterMark> {
     }
 }
 
+/// Matters of which some are served by booking alone.
+fn unserved(mut page: Page) -> Page {
+    if let Page::Matters { matters, .. } = &mut page {
+        matters.iter_mut().step_by(2).for_each(|matter| matter.is_served = false);
+    }
+    page
+}
+
+/// Nobody can walk in until that day and hour; so many services can be booked.
+fn closed(lang: Lang, why: ClosedWhy, (day, hour): (u8, u8), services: usize) -> Scene {
+    let at = |day: &str, time: &str| Moment {
+        date: Date::parse(day).expect("a day"),
+        time: TimeOfDay::parse(time).expect("a time"),
+    };
+    let row = |zh: &str, en: &str, begins: Moment, book_until: Moment| ServiceRow {
+        name: pick(lang, zh, en),
+        slot: SlotTime { date: begins.date, from: begins.time, to: begins.time.plus(30), hours: SlotHours::Extended },
+        book_until,
+    };
+    let mut rows = vec![
+        row("延时服务", "extended hours", at("2026-11-24", "18:00"), at("2026-11-24", "17:55")),
+        row("午间服务", "noon service", at("2026-11-25", "12:00"), at("2026-11-25", "11:55")),
+        row("周末服务", "weekend service", at("2026-11-28", "09:00"), at("2026-11-27", "12:00")),
+    ];
+    rows.truncate(services);
+    let next = LocalTime { year: 2026, month: 11, day, hour, minute: 0 };
+    let actions = Action::ALL.into();
+    let page = Page::Closed(ClosedPage { why, next: Some(next), services: rows, actions });
+    let hours = match why {
+        ClosedWhy::Closed => HoursView::Closed { next: Some(next) },
+        ClosedWhy::Extended => HoursView::Extended { until: (19, 0) },
+        ClosedWhy::ByBooking(_) => HoursView::AfterHours { until: (14, 0) },
+    };
+    let clock = match why {
+        ClosedWhy::ByBooking(_) => LocalTime { hour: 12, minute: 20, day: 23, ..next },
+        ClosedWhy::Extended => LocalTime { hour: 18, minute: 20, day: 23, ..next },
+        ClosedWhy::Closed => LocalTime { hour: 20, minute: 15, day: 23, ..next },
+    };
+    Scene::of(View { clock: Some(clock), night: hours.is_night(), hours: Some(hours), ..view(lang, page) })
+}
+
 pub(super) fn scenes(lang: Lang) -> Vec<Named> {
     let (one, two) = (Pager { at: 0, of: 1 }, Pager { at: 0, of: 2 });
     let next = view(lang, Page::Help { ways: vec![] }).clock;
@@ -76,6 +124,10 @@ pub(super) fn scenes(lang: Lang) -> Vec<Named> {
         ("welcome-extended", at(false, HoursView::Extended { until: (18, 30) })),
         ("welcome-night", at(true, HoursView::AfterHours { until: (20, 0) })),
         ("welcome-closed", at(true, HoursView::Closed { next })),
+        ("closed", closed(lang, ClosedWhy::Closed, (24, 8), 2)),
+        ("closed-noon", closed(lang, ClosedWhy::ByBooking(PeriodKind::Noon), (23, 14), 0)),
+        ("closed-extended", closed(lang, ClosedWhy::Extended, (24, 8), 3)),
+        ("matters-booking-only", plain(lang, unserved(matters(lang, one)))),
         ("matters", plain(lang, matters(lang, one))),
         ("matters-paged", plain(lang, matters(lang, two))),
     ]

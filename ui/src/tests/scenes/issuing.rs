@@ -25,6 +25,7 @@ pub(in crate::tests) fn issued(lang: Lang, paper: PaperView, ahead: Option<u32>)
         cut_off: ahead.is_none(),
         helper: None,
         promise: None,
+        wait: None,
         paper,
         closes_in_s: match paper {
             PaperView::Printing => None,

@@ -134,8 +134,9 @@ impl Setting {
         scene.view.care = self.care;
         match &mut scene.view.page {
             Page::Welcome { zones, pager, .. } | Page::Zones { zones, pager } => truncate(zones, pager, room.tiles),
-            Page::Matters { matters, pager, .. } => truncate(matters, pager, room.tiles),
-            Page::Listed { matters, pager, .. } => truncate(matters, pager, room.tiles),
+            Page::Matters { matters, pager, .. } | Page::Listed { matters, pager, .. } => {
+                truncate(matters, pager, room.tiles);
+            }
             Page::Search(page) => truncate(&mut page.matters, &mut page.pager, room.found),
             Page::Prepare(card) => truncate(&mut card.materials, &mut card.pager, room.materials),
             Page::Bookings(page) => truncate(&mut page.rows, &mut page.pager, room.tiles),

@@ -1,11 +1,15 @@
 //! What stands between a matter and its number.
 
+use hall_core::calendar::{PeriodKind, Reason, TimeOfDay};
+use hall_core::day::LocalTime;
 use hall_core::hall::Lang;
 use hall_core::person::Priority;
 use hall_core::view::{
-    CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage, MaterialRow, MatterCard, MissingPage,
-    MissingRow, Page, Pager, Way,
+    AdmissionView, CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage, MaterialRow, MatterCard,
+    MissingPage, MissingRow, Page, Pager, Way,
 };
+
+use hall_core::wait::WaitRange;
 
 use super::{Named, cut_off, pick, plain};
 use crate::screen::Scene;
@@ -43,8 +47,41 @@ pub(in crate::tests) fn prepare(lang: Lang, waiting: Option<u32>) -> Page {
         tail: None,
         priority: None,
         project: None,
+        admission: AdmissionView::Ticket { wait: waiting.map(|_| WAIT), is_extended: false, is_long: false },
         ways: vec![Way::Steps, Way::Online, Way::ReadCard, Way::GiveTail, Way::ChoosePriority, Way::Book],
     })
+}
+
+const WAIT: WaitRange = WaitRange { from_min: 50, to_min: 125 };
+
+fn admitted(lang: Lang, admission: AdmissionView) -> MatterCard {
+    let Page::Prepare(card) = prepare(lang, Some(7)) else { unreachable!("it is that page") };
+    MatterCard { admission, ..card }
+}
+
+/// No number now.
+fn not_now(lang: Lang, why: &Reason, next: (u8, u8, u8), can_book: bool) -> Page {
+    let (day, hour, minute) = next;
+    let next = Some(LocalTime { year: 2026, month: 11, day, hour, minute });
+    let admission = AdmissionView::Instead { why: why.text().get(lang).to_owned(), next };
+    let book = can_book.then_some(Way::Book);
+    let ways = book.into_iter().chain([Way::Online, Way::Helper, Way::OtherMatters]).collect();
+    Page::Prepare(MatterCard { ways, ..admitted(lang, admission) })
+}
+
+/// Long queues and late hours.
+fn hours(lang: Lang) -> Vec<Named> {
+    let plain = |page| plain(lang, page);
+    let ticket = |is_extended, is_long| AdmissionView::Ticket { wait: Some(WAIT), is_extended, is_long };
+    let closing = TimeOfDay::parse("18:00").expect("a time");
+    let noon = Reason::ByBookingOnly { kind: PeriodKind::Noon };
+    vec![
+        ("prepare-long", plain(Page::Prepare(admitted(lang, ticket(false, true))))),
+        ("prepare-extended", plain(Page::Prepare(admitted(lang, ticket(true, false))))),
+        ("not-now-closing", plain(not_now(lang, &Reason::EndsAfterClosing { closing }, (24, 8, 0), true))),
+        ("not-now-noon", plain(not_now(lang, &noon, (23, 14, 0), false))),
+        ("not-now-weekend", plain(not_now(lang, &Reason::NotServed { kind: PeriodKind::Weekend }, (30, 8, 30), true))),
+    ]
 }
 
 /// A page on which everything was told.
@@ -99,7 +136,7 @@ fn identify(trouble: Option<CardTrouble>, is_reading: bool) -> Page {
 
 pub(super) fn scenes(lang: Lang) -> Vec<Named> {
     let plain = |page| plain(lang, page);
-    vec![
+    let scenes = vec![
         ("prepare", plain(prepare(lang, Some(7)))),
         ("prepare-cut-off", Scene::of(cut_off(lang, prepare(lang, None)))),
         ("prepare-told", plain(told(lang))),
@@ -111,5 +148,6 @@ pub(super) fn scenes(lang: Lang) -> Vec<Named> {
         ("entry-project", plain(entry(EntryKind::Project, "20263700004703", None))),
         ("identify", plain(identify(None, false))),
         ("identify-not-read", plain(identify(Some(CardTrouble::NotRead), false))),
-    ]
+    ];
+    scenes.into_iter().chain(hours(lang)).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::super::ask::Topic;
 use super::super::{Effect, Record, State, Visit};
-use super::{Book, Chosen, Draft, times};
+use super::{Book, Chosen, Draft};
 use crate::assistance::AssistanceKind;
 use crate::booking::{Booking, BookingOrder, BookingState};
 use crate::centre::{CentreAsk, CentreRefusal};
@@ -153,7 +153,7 @@ impl Visit {
                 .map_or(self.citizen.project.as_ref(), |booking| booking.project.as_ref())
                 .map(ToString::to_string),
             assistance: draft.moves.as_ref().map_or(draft.assistance, |booking| booking.assistance),
-            cancel_until: times::cancel_until(chosen.slot),
+            cancel_until: self.times(&draft.matter).cancel_until(chosen.slot),
             ways: self.book_ways(&Book::Confirm),
         })
     }
@@ -170,9 +170,9 @@ impl Visit {
             slot: booking.slot,
             person: booking.masked.clone(),
             assistance: booking.assistance,
-            check_in_from: times::check_in_from(booking.slot),
-            check_in_until: times::check_in_until(booking.slot),
-            cancel_until: times::cancel_until(booking.slot),
+            check_in_from: self.times(&booking.matter).check_in_from(booking.slot),
+            check_in_until: self.times(&booking.matter).check_in_until(booking.slot),
+            cancel_until: self.times(&booking.matter).cancel_until(booking.slot),
             link: self.booking_link(booking),
             paper: booked.paper,
             closes_in_s: (booked.paper != PaperView::Printing).then_some(booked.left_s),

@@ -1,8 +1,9 @@
 //! 我的预约: found by its code, a card, its number or the end of a telephone number; then moved, cancelled or checked in.
 
 use super::super::ask::Topic;
+use super::super::hours::is_extended_slot;
 use super::super::{Effect, Goal, Intent, Order, State, Visit};
-use super::{Book, Draft, times};
+use super::{Book, Draft};
 use crate::booking::{Booking, BookingCode, BookingRef, BookingState};
 use crate::centre::{BOOKINGS_MAX, CentreAsk, CentreRefusal};
 use crate::person::PhoneTail;
@@ -106,15 +107,15 @@ impl Visit {
 
     fn arrival(&self, booking: &Booking) -> Arrival {
         match self.now() {
-            Some(now) => times::arrival(booking, now),
+            Some(now) => self.times(&booking.matter).arrival(booking, now),
             // Without a clock nobody is turned away.
-            None => Arrival::Open { until: times::check_in_until(booking.slot).time },
+            None => Arrival::Open { until: self.times(&booking.matter).check_in_until(booking.slot).time },
         }
     }
 
     pub(super) fn card_ways(&self, found: &Found) -> Vec<Way> {
         let booking = &found.booking;
-        let is_in_time = self.now().is_none_or(|now| now <= times::cancel_until(booking.slot));
+        let is_in_time = self.now().is_none_or(|now| now <= self.times(&booking.matter).cancel_until(booking.slot));
         let may_change = found.may_change && is_in_time;
         let change = (may_change && booking.state == BookingState::Confirmed).then_some(Way::ChangeBooking);
         let cancel = may_change.then_some(Way::CancelBooking);
@@ -173,6 +174,7 @@ impl Visit {
         details.masked.get_or_insert_with(|| booking.masked.clone());
         details.project.clone_from(&booking.project);
         details.assistance = booking.assistance;
+        details.is_extended = is_extended_slot(booking.slot.hours) && !is_late;
         let intent = Intent { matter: booking.matter.clone(), key, details: Box::new(details) };
         self.order(Order { ticket, intent })
     }
@@ -206,7 +208,7 @@ impl Visit {
             person: booking.masked.clone(),
             state: booking.state,
             arrival: self.arrival(booking),
-            cancel_until: times::cancel_until(booking.slot),
+            cancel_until: self.times(&booking.matter).cancel_until(booking.slot),
             ways,
         }
     }

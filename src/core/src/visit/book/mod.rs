@@ -22,7 +22,6 @@ use super::ask::Topic;
 use super::{Aim, Effect, Goal, Phase, State, Visit};
 use crate::assistance::AssistanceKind;
 use crate::booking::{Booking, BookingCode, BookingId, SlotTime};
-use crate::calendar::Moment;
 use crate::centre::{CentreAnswer, CentreAsk, CentreRefusal};
 use crate::filing::FilingId;
 use crate::hall::MatterId;
@@ -255,9 +254,5 @@ impl Visit {
         let mut way = self.trail.iter().chain([&self.state]).rev();
         let aim = way.find_map(|state| if let State::Zones { aim, .. } = state { Some(*aim) } else { None });
         aim.unwrap_or(Aim::Ticket)
-    }
-
-    fn now(&self) -> Option<Moment> {
-        self.clock.map(Moment::from)
     }
 }

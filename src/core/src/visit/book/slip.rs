@@ -4,7 +4,7 @@
 
 use super::super::steps::closes_s;
 use super::super::{Effect, ON_SCREEN_CLOSES_S, PAPER_WAIT_MS, Purpose, SECOND_MS, State, Visit};
-use super::{Book, Booked, times};
+use super::{Book, Booked};
 use crate::booking::Booking;
 use crate::fault::Fault;
 use crate::hall::Text;
@@ -81,6 +81,7 @@ impl Visit {
         let zone = self.hall.zone(&matter.zone);
         let nothing = || Text { zh: String::new(), en: String::new() };
         let tail = || self.citizen.identified.as_ref().and_then(|person| person.tail);
+        let times = self.times(&booking.matter);
         let content = BookingContent {
             lang: self.lang,
             hall: self.hall.name().clone(),
@@ -99,8 +100,8 @@ impl Visit {
             person: Some(booking.masked.clone()).filter(|masked| !masked.is_empty()),
             phone_tail: self.citizen.tail.or_else(tail),
             materials: matter.materials.iter().map(|material| material.name.clone()).collect(),
-            check_in: Some((times::check_in_from(booking.slot).time, times::check_in_until(booking.slot).time)),
-            cancel_until: Some(times::cancel_until(booking.slot)),
+            check_in: Some((times.check_in_from(booking.slot).time, times.check_in_until(booking.slot).time)),
+            cancel_until: Some(times.cancel_until(booking.slot)),
             at,
         };
         Some(SlipContent::Booking(Box::new(content)))

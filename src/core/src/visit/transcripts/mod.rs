@@ -1,13 +1,14 @@
 //! Visits as a hall manager reads them: what is touched or happens, and what the screen shows then.
 
 mod booking;
+mod day;
 mod find;
 mod help;
 
 use std::sync::Arc;
 
 use super::{Chance, Effect, Equipment, Event, Key, Touch, Visit};
-use crate::calendar::{Date, TimeOfDay};
+use crate::calendar::{Date, Moment, TimeOfDay};
 use crate::centre::{AskId, CentreAnswer, CentreAsk};
 use crate::day::{DayRule, LocalTime};
 use crate::device::{Line, PrinterStatus};
@@ -16,7 +17,7 @@ use crate::hall::{
     Bundle, BundleKind, BundleShape, BundleStep, Hall, HallParts, Matter, MatterId, Online, Text, Zone, ZoneId,
 };
 use crate::number::Series;
-use crate::view::{MatterList, MatterTile, Page, PaperView};
+use crate::view::{AdmissionView, MatterCard, MatterList, MatterTile, Page, PaperView};
 
 /// A visit that is played, with what it waits for.
 struct Play {
@@ -123,6 +124,7 @@ impl Play {
         let when = |slot: crate::booking::SlotTime| format!("{} {}–{}", slot.date, slot.from, slot.to);
         match self.visit.view().page {
             Page::Welcome { .. } => "首页".into(),
+            Page::Closed(page) => day::at_rest(&page),
             Page::Zones { zones, .. } => format!("选专区：{}个", zones.len()),
             Page::Matters { zone, .. } => format!("选事项：{zone}"),
             Page::Search(page) => format!("查找“{}”：{}个，{}", page.typed, page.found, names(&page.matters)),
@@ -137,7 +139,7 @@ impl Play {
                 format!("办理流程：{}，{how}{}步", page.matter, page.steps.len())
             }
             Page::Standing(page) => format!("{}：前面{}人", page.number, page.ahead.unwrap_or_default()),
-            Page::Prepare(card) => format!("取号前：{}", card.matter),
+            Page::Prepare(card) => before_number(&card),
             Page::Asking => "正在查询".into(),
             Page::Slots(page) => format!("选时段：{}，{}天，{}个时段", page.day, page.days.len(), page.slots.len()),
             Page::Identify(_) => "请出示身份证".into(),
@@ -176,6 +178,20 @@ impl Play {
 
 fn names(tiles: &[MatterTile]) -> String {
     tiles.iter().map(|tile| tile.name.as_str()).collect::<Vec<_>>().join("、")
+}
+
+fn before_number(card: &MatterCard) -> String {
+    match &card.admission {
+        AdmissionView::Ticket { wait, is_extended, is_long } => {
+            let wait = wait.map(|wait| format!("，约{}–{}分钟", wait.from_min, wait.to_min)).unwrap_or_default();
+            let advice = if *is_long { "，建议预约" } else { "" };
+            format!("取号前：{}{wait}{advice}{}", card.matter, if *is_extended { "，延时" } else { "" })
+        }
+        AdmissionView::Instead { why, next } => {
+            let next = next.map(|next| format!("；{}再取号", Moment::from(next))).unwrap_or_default();
+            format!("不取号：{why}{next}；可以{:?}", card.ways)
+        }
+    }
 }
 
 fn date(text: &str) -> Date {

@@ -9,7 +9,7 @@ use super::super::file::Left;
 use super::super::state::{Goal, Phase, Purpose, State};
 use super::super::{Equipment, Event, Key, Touch, Visit};
 use super::booking;
-use super::world::{events, hall, key, typed};
+use super::world::{events, hall, key, timetable, typed};
 use crate::centre::{AskId, TicketRef};
 use crate::diagnosis::Part;
 use crate::filing::FilingId;
@@ -42,8 +42,9 @@ pub(super) fn fingerprint(visit: &Visit) -> String {
     if let Some(booking) = booking::fingerprint(visit) {
         return format!("{state:?} {settings:?} {purpose:?} {booking}");
     }
+    let hours = looks_at_hours(&visit.state).then(|| visit.clock == Some(booking::CLOCK));
     let outside = takes_numbers(&visit.state).then_some((visit.line, visit.printer));
-    let rest = (citizen, outside, has_tiles(&visit.state).then(|| visit.aim()));
+    let rest = (citizen, outside, hours, has_tiles(&visit.state).then(|| visit.aim()));
     format!("{state:?} {settings:?} {rest:?} {purpose:?} {cabinet}")
 }
 
@@ -51,6 +52,15 @@ pub(super) fn fingerprint(visit: &Visit) -> String {
 pub(in super::super) struct Graph {
     pub(in super::super) states: Vec<Visit>,
     pub(in super::super) edges: Vec<Vec<(Event, usize)>>,
+}
+
+/// Whether the hour decides what comes next.
+pub(super) fn looks_at_hours(state: &State) -> bool {
+    match state {
+        State::Help { before } => looks_at_hours(before),
+        State::Welcome { .. } | State::Prepare { .. } | State::Missing { .. } | State::Promise { .. } => true,
+        _ => false,
+    }
 }
 
 /// Whether it matters how many tiles fit.
@@ -196,7 +206,7 @@ pub(in super::super) fn explore() -> Graph {
 }
 
 fn walk() -> Graph {
-    let mut first = Visit::new(hall(), "http://centre".into());
+    let mut first = Visit::new(hall(), "http://centre".into()).with_timetable(timetable());
     let equipment = Equipment { card_reader: true, scanner: true, can_seal: true };
     let _ = first.step(Event::EquipmentChanged(equipment));
     let _ = first.step(Event::Chance(booking::CHANCE));

@@ -16,7 +16,7 @@ use crate::device::{Evidence, PaperOutcome};
 use crate::hall::ZoneId;
 use crate::technician::{PinVerdict, Session};
 use crate::ticket::{Source, TicketId};
-use crate::view::{Page, PaperView, Way};
+use crate::view::{Action, AdmissionView, Page, PaperView, Way};
 
 /// Steps from each state to the welcome page, over edges that `allowed` lets pass; `None` where there is no way.
 fn way_home(graph: &Graph, allowed: impl Fn(&Event) -> bool) -> Vec<Option<usize>> {
@@ -68,6 +68,7 @@ fn whoever_walks_away_leaves_the_welcome_page_behind() {
 
 #[test]
 fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
+    let mut closed = 0;
     for visit in explore().states {
         match visit.view().page {
             Page::Issued(card) => assert!(["A017", "K017"].contains(&card.number.as_str()) && !card.link.is_empty()),
@@ -75,12 +76,23 @@ fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
                 assert!([Fault::JournalFailed, Fault::SeriesExhausted].contains(&fault) && closes_in_s.is_some());
             }
             Page::Welcome { zones, .. } => assert!(!zones.is_empty()),
+            Page::Closed(page) => {
+                assert!(page.next.is_some() && page.actions.contains(&Action::MyBooking));
+                closed += 1;
+            }
             Page::Matters { matters, .. } => assert!(!matters.is_empty()),
             Page::Search(page) => assert!(!page.matters.is_empty() && visit.view().can_go_back),
             Page::Listed { matters, .. } => assert!(!matters.is_empty() && visit.view().can_go_back),
             Page::Online(page) => assert!(!page.link.is_empty() && page.ways.contains(&Way::AtCounter)),
             Page::Bundle(page) => assert!(page.steps.len() > 1 && visit.view().can_go_back),
-            Page::Prepare(card) => assert!(!card.matter.is_empty() && !card.counters.is_empty()),
+            Page::Prepare(card) => {
+                assert!(!card.matter.is_empty() && !card.counters.is_empty());
+                // Never a flat no: why, when it is possible, and what is possible now.
+                let AdmissionView::Instead { why, next } = card.admission else { continue };
+                assert!(!why.is_empty() && next.is_some());
+                assert!(card.ways.contains(&Way::OtherMatters));
+                assert_eq!(card.ways.contains(&Way::Book), visit.equipment.can_seal);
+            }
             Page::Missing(page) | Page::Promise(page) => assert!(!page.materials.is_empty() && !page.ways.is_empty()),
             Page::Help { .. }
             | Page::Assist { .. }
@@ -108,6 +120,7 @@ fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
             }
         }
     }
+    assert!(closed > 0, "the walk never saw the hall closed");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::super::state::State;
 use super::super::{Event, Key, Touch, Visit};
 use crate::assistance::AssistanceKind;
 use crate::booking::BookingCode;
+use crate::calendar::{Date, Extended, PeriodKind, Span, Timetable, TimetableParts};
 use crate::centre::{AskId, CentreAnswer, CentreRefusal, TicketStanding};
 use crate::day::{BusinessDay, DayRule, LocalTime, UtcMillis};
 use crate::device::{Evidence, Line, PaperOutcome, PrinterStatus};
@@ -29,6 +30,7 @@ use crate::view::{Action, CardTrouble, EntryKind, Way};
 use crate::visit::TimerId;
 
 use super::booking;
+use super::graph::looks_at_hours;
 
 pub(super) const TICKET: TicketId = TicketId(1);
 pub(super) const DAY: BusinessDay = BusinessDay(20_000);
@@ -82,6 +84,14 @@ fn bundle() -> Bundle {
     let step = |zh| BundleStep { name: text(zh), counters: vec!["1".into()], minutes: 5, online: false };
     let steps = vec![step("登记"), step("刻章")];
     Bundle { shape: BundleShape::InOrder, kind: BundleKind::CompanyStart, steps, record_s: None }
+}
+
+/// The hours of that hall: two half-days, and an hour past closing for whoever is there.
+pub(in super::super) fn timetable() -> Arc<Timetable> {
+    let working = ["08:30-12:00", "14:00-17:30"].map(|span| Span::parse(span).expect("a span"));
+    let parts = TimetableParts::new(Date::parse("2026-12-31").expect("a day"), working.into());
+    let extended = Some(Extended { after: vec![PeriodKind::Working], minutes_max: 60 });
+    Arc::new(Timetable::new(TimetableParts { extended, ..parts }, &hall()).expect("a sound timetable"))
 }
 
 fn materials() -> Vec<Material> {
@@ -243,16 +253,22 @@ pub(super) fn events(visit: &Visit) -> Vec<Event> {
         Event::Identified(Box::new(Identified { tail: PhoneTail::parse("1234"), ..person(KnownBy::Phone) })),
     ]);
     events.extend(CHECKS.map(|check| Event::Found(Finding::new(check, Verdict::Passed, UtcMillis(0), ""))));
+    if looks_at_hours(&visit.state) {
+        // In the evening, when nobody serves any more, and the next morning.
+        events.extend([LocalTime { hour: 20, ..booking::CLOCK }, booking::CLOCK].map(Event::Clock));
+    }
     events.extend(visit.timer.map(|timer| Event::TimerFired(timer.id)));
     events
 }
 
 /// Every way on.
-const WAYS: [Way; 36] = [
+const WAYS: [Way; 38] = [
     Way::Clear,
     Way::Online,
     Way::AtCounter,
     Way::Steps,
+    Way::AllAreas,
+    Way::OtherMatters,
     Way::Book,
     Way::EarlierDays,
     Way::LaterDays,
@@ -322,8 +338,8 @@ fn asked(visit: &Visit) -> AskId {
 /// The slip beside the ticket's that is being printed.
 fn promised(visit: &Visit) -> SlipId {
     match &visit.state {
-        State::Closing { promise: Some((id, _)), .. } => *id,
-        State::Left { left: Left::Callback(CallbackLeft { slip: Some(id), .. }), .. } => *id,
+        State::Closing { promise: Some((id, _)), .. }
+        | State::Left { left: Left::Callback(CallbackLeft { slip: Some(id), .. }), .. } => *id,
         State::Book(Book::Booked(booked)) => booked.slip,
         _ => SlipId(0),
     }
