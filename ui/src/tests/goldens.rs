@@ -1,8 +1,8 @@
 //! Every page in both languages, on all panels and in 关怀版, against the pictures in `goldens/`. `UPDATE_GOLDENS=1`
-//! draws them anew; look at them. `GOLDENS=booking` keeps to the pages with that in their name. To keep the tree small they have 256 colours, and only those of the upright panel have
-//! all pixels: on the others a pixel stands for four.
+//! draws them anew; look at them. `GOLDENS=booking` keeps to the pages with that in their name. To keep the tree small
+//! they have 256 colours, and only those of the upright panel have all pixels: on the others a pixel stands for four.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::PathBuf;
@@ -121,6 +121,19 @@ fn every_page_looks_as_it_did() {
                 scope.spawn(move || every_page_looks_as_it_did_on(*setting));
             }
         });
+    }
+}
+
+#[test]
+fn every_picture_is_of_a_page_that_is_drawn() {
+    for setting in SETTINGS {
+        let pages = LANGS.into_iter().flat_map(|lang| {
+            setting.scenes(lang).into_iter().map(move |(page, _)| format!("{}/{page}-{}", setting.name, code(lang)))
+        });
+        let drawn: BTreeSet<PathBuf> = pages.map(|name| path(&name)).collect();
+        let folder = path(setting.name).with_extension("");
+        let stored = std::fs::read_dir(folder).expect("the pictures").map(|entry| entry.expect("a picture").path());
+        assert_eq!(stored.filter(|picture| !drawn.contains(picture)).collect::<Vec<_>>(), Vec::<PathBuf>::new());
     }
 }
 
