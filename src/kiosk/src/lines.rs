@@ -21,7 +21,7 @@ const LINE_BYTES_MAX: usize = 200;
 /// A word that is not known, and those that are.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not known; say zone ID, matter ID, take, search, clear, popular, online, status, steps, do-online, at-counter, book, my-booking, day DATE, slot SLOT, booking N, helper, assist KIND, callback, call-helper, rate, type-number, grade STARS, tag TAG, submit, key KEY, way NAME, back, home, next, previous, language, care, voice, help, stay or quit"
+    "{0:?} is not known; say zone ID, matter ID, take, call-helper, search, popular, online, status, book, my-booking, helper, rate, day DATE, slot SLOT, booking N, assist KIND, grade STARS, tag TAG, key KEY, way NAME, back, home, next, previous, language, care, voice, help, stay or quit"
 )]
 pub struct UnknownWord(String);
 
@@ -74,20 +74,13 @@ fn parse(line: &str) -> Result<Word, UnknownWord> {
         (Some("zone"), Some(id)) => Word::Touch(Touch::Zone(ZoneId::new(id).map_err(|_| unknown())?)),
         (Some("matter"), Some(id)) => Word::Touch(Touch::Matter(MatterId::new(id).map_err(|_| unknown())?)),
         (Some("take" | "call-helper"), None) => Word::Take,
-        (Some("book"), None) => Word::Touch(Touch::Action(Action::Book)),
-        (Some("my-booking"), None) => Word::Touch(Touch::Action(Action::MyBooking)),
         (Some("day"), Some(day)) => Word::Touch(Touch::Day(Date::parse(day).ok_or_else(unknown)?)),
         (Some("slot"), Some(at)) => Word::Touch(Touch::Slot(slot(at).ok_or_else(unknown)?)),
         (Some("booking"), Some(at)) => Word::Touch(Touch::Booking(at.parse().map_err(|_| unknown())?)),
         (Some("way"), Some(name)) => Word::Touch(Touch::Way(way(name).ok_or_else(unknown)?)),
-        (Some("helper"), None) => Word::Touch(Touch::Action(Action::Helper)),
-        (Some("rate"), None) => Word::Touch(Touch::Action(Action::Rate)),
         (Some("assist"), Some(kind)) => {
             Word::Touch(Touch::Assistance(AssistanceKind::from_code(kind).ok_or_else(unknown)?))
         }
-        (Some("callback"), None) => Word::Touch(Touch::Way(Way::LeaveCallback)),
-        (Some("type-number"), None) => Word::Touch(Touch::Way(Way::TypeNumber)),
-        (Some("submit"), None) => Word::Touch(Touch::Way(Way::SubmitRating)),
         (Some("grade"), Some(stars)) => {
             let grade = stars.parse().ok().and_then(RatingGrade::from_stars);
             Word::Touch(Touch::Grade(grade.ok_or_else(unknown)?))
@@ -104,7 +97,7 @@ fn parse(line: &str) -> Result<Word, UnknownWord> {
         (Some("help"), None) => Word::Touch(Touch::Help),
         (Some("stay"), None) => Word::Touch(Touch::Stay),
         (Some("quit"), None) => Word::Quit,
-        (Some(word), None) => Word::Touch(finding(word).ok_or_else(unknown)?),
+        (Some(word), None) => Word::Touch(Touch::Action(action(word).ok_or_else(unknown)?)),
         _ => return Err(unknown()),
     };
     if words.next().is_some() { Err(unknown()) } else { Ok(word) }
@@ -169,17 +162,17 @@ pub fn describe(view: &View) -> String {
     }
 }
 
-/// Finding a matter or a ticket.
-fn finding(word: &str) -> Option<Touch> {
+/// What the first page offers, by the word of each.
+fn action(word: &str) -> Option<Action> {
     Some(match word {
-        "search" => Touch::Action(Action::Search),
-        "popular" => Touch::Action(Action::Popular),
-        "online" => Touch::Action(Action::Online),
-        "status" => Touch::Action(Action::TicketStatus),
-        "clear" => Touch::Way(Way::Clear),
-        "steps" => Touch::Way(Way::Steps),
-        "do-online" => Touch::Way(Way::Online),
-        "at-counter" => Touch::Way(Way::AtCounter),
+        "search" => Action::Search,
+        "popular" => Action::Popular,
+        "online" => Action::Online,
+        "status" => Action::TicketStatus,
+        "book" => Action::Book,
+        "my-booking" => Action::MyBooking,
+        "helper" => Action::Helper,
+        "rate" => Action::Rate,
         _ => return None,
     })
 }
@@ -213,7 +206,7 @@ fn slot(word: &str) -> Option<SlotTime> {
 }
 
 /// The ways on that a script can go.
-const WAYS: [(&str, Way); 17] = [
+const WAYS: [(&str, Way); 24] = [
     ("book", Way::Book),
     ("other-slot", Way::OtherSlot),
     ("confirm", Way::ConfirmBooking),
@@ -228,7 +221,14 @@ const WAYS: [(&str, Way); 17] = [
     ("type-id", Way::TypeIdNumber),
     ("steward", Way::Steward),
     ("book-helper", Way::BookHelper),
+    ("callback", Way::LeaveCallback),
+    ("type-number", Way::TypeNumber),
+    ("submit", Way::SubmitRating),
     ("rate-anyway", Way::RateAnyway),
+    ("clear", Way::Clear),
+    ("steps", Way::Steps),
+    ("online", Way::Online),
+    ("at-counter", Way::AtCounter),
     ("all-areas", Way::AllAreas),
     ("other-matters", Way::OtherMatters),
 ];
