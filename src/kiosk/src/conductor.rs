@@ -465,7 +465,6 @@ fn event_label(event: &Event) -> &'static str {
         Event::TicketsRead(_) => "tickets",
         Event::HoursChanged(_) => "hours",
         Event::HallChanged(_) => "hall",
-        Event::TimetableChanged(_) => "timetable",
         Event::Reprinted => "reprinted",
     }
 }

@@ -136,7 +136,7 @@ impl Visit {
             is_steward: wish.is_steward,
             is_open: self.is_staffed(),
             waiting,
-            wait: helper.zip(waiting).map(|(matter, ahead)| wait_for(matter, ahead)),
+            wait: helper.zip(waiting).map(|(matter, ahead)| self.helper_wait(matter, ahead)),
             ways: self.assist_ways(wish),
         }
     }
@@ -171,11 +171,20 @@ impl Visit {
         }
     }
 
+    /// How long it takes until a helper comes: as the calendar says, or, without one, as if the hall were open all day.
+    fn helper_wait(&self, matter: &Matter, ahead: u32) -> WaitRange {
+        let all_day = || {
+            let counters = u16::try_from(matter.counters.len()).unwrap_or(u16::MAX);
+            WaitRange::expect(ahead, counters, matter.minutes)
+        };
+        self.wait(&matter.id, Some(ahead), false).unwrap_or_else(all_day)
+    }
+
     /// What the page of a number says of the helper who comes for it.
     pub(super) fn helper_comes(&self, issued: &Issued) -> Option<HelperComes> {
         let intent = &issued.order.intent;
         let (kind, matter) = (intent.details.assistance?, self.hall.matter(&intent.matter)?);
-        Some(HelperComes { kind, wait: issued.ahead.map(|ahead| wait_for(matter, ahead)) })
+        Some(HelperComes { kind, wait: issued.ahead.map(|ahead| self.helper_wait(matter, ahead)) })
     }
 
     /// The number is sealed: the wish is written down.
@@ -222,8 +231,7 @@ impl Visit {
             at,
             link: None,
         };
-        self.timers += 1;
-        let id = SlipId(self.timers);
+        let id = self.next_slip();
         (left.slip, left.paper) = (Some(id), Some(PaperView::Printing));
         vec![Effect::PrintSlip { id, content: Box::new(SlipContent::Assistance(Box::new(content))) }]
     }
@@ -255,9 +263,4 @@ impl Visit {
         let _ = self.go(State::AssistHow(wish));
         self.type_in(Goal::Callback(wish), EntryKind::Phone)
     }
-}
-
-/// How long it takes until a helper comes.
-fn wait_for(matter: &Matter, ahead: u32) -> WaitRange {
-    WaitRange::expect(ahead, u16::try_from(matter.counters.len()).unwrap_or(u16::MAX), matter.minutes)
 }

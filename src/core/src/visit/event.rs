@@ -7,7 +7,7 @@ use super::ask::Chance;
 use super::entry::Key;
 use crate::assistance::AssistanceKind;
 use crate::booking::SlotTime;
-use crate::calendar::{Date, Timetable};
+use crate::calendar::Date;
 use crate::centre::{AskId, CentreAnswer};
 use crate::day::{BusinessDay, LocalTime};
 use crate::device::{Line, PaperOutcome, PrinterStatus};
@@ -163,8 +163,6 @@ pub enum Event {
     HoursChanged(HoursView),
     /// The hall's data is this from now on; a citizen who is being served is served by the data they began with.
     HallChanged(Arc<Hall>),
-    /// The hall's hours and rules are these from now on, in the same way.
-    TimetableChanged(Arc<Timetable>),
     /// What became of the technician's PIN.
     PinChecked(StayId, PinVerdict),
     /// A part of the cabinet changed, or was looked at for the first time.

@@ -94,8 +94,6 @@ pub struct Visit {
     next_hall: Option<Arc<Hall>>,
     /// The hall's hours and rules; `None` where they are not known, and numbers are given at any time.
     timetable: Option<Arc<Timetable>>,
-    /// What they will be as soon as nobody is being served.
-    next_timetable: Option<Arc<Timetable>>,
     /// What can be booked outside working hours, looked up once a minute while nobody can walk in.
     services: Vec<Service>,
     link_base: String,
@@ -135,7 +133,6 @@ impl Visit {
             hall,
             next_hall: None,
             timetable: None,
-            next_timetable: None,
             services: vec![],
             link_base,
             lang: Lang::default(),

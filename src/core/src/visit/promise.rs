@@ -24,10 +24,15 @@ impl Visit {
         let Some(content) = self.promise(issued).filter(|_| paper == PaperView::Printed) else {
             return (None, vec![]);
         };
-        self.timers += 1;
-        let id = SlipId(self.timers);
+        let id = self.next_slip();
         let content = Box::new(SlipContent::Promise(Box::new(content)));
         (Some((id, PaperView::Printing)), vec![Effect::PrintSlip { id, content }])
+    }
+
+    /// The identity of a slip that is no ticket; it comes back with what became of it.
+    pub(super) fn next_slip(&mut self) -> SlipId {
+        self.timers += 1;
+        SlipId(self.timers)
     }
 
     /// What became of a slip that is no ticket.

@@ -149,7 +149,6 @@ fn nothing_of_six_planted_values_is_left_when_nobody_answers_the_idle_question()
             index: _,
             next_hall: _,
             timetable: _,
-            next_timetable: _,
             services: _,
             link_base: _,
             lang,

@@ -62,10 +62,6 @@ impl Visit {
                 self.next_hall = Some(hall);
                 vec![]
             }
-            Event::TimetableChanged(timetable) => {
-                self.next_timetable = Some(timetable);
-                vec![]
-            }
             Event::EquipmentChanged(equipment) => {
                 self.equipment = equipment;
                 vec![]
@@ -98,16 +94,11 @@ impl Visit {
 
     /// Pages name zones and matters of the hall that they were made from, so it changes between two citizens only.
     fn take_next_hall(&mut self) {
-        if !self.is_at_rest() {
-            return;
-        }
-        if let Some(hall) = self.next_hall.take() {
+        if self.is_at_rest()
+            && let Some(hall) = self.next_hall.take()
+        {
             self.index = Arc::new(Index::new(&hall));
             self.hall = hall;
-        }
-        if let Some(timetable) = self.next_timetable.take() {
-            self.timetable = Some(timetable);
-            self.look_for_services();
         }
     }
 

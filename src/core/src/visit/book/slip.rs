@@ -16,8 +16,7 @@ impl Visit {
     /// Shows what was booked, and prints it where the printer is not known to be stopped.
     pub(super) fn booked(&mut self, kind: BookedKind, booking: Booking) -> Vec<Effect> {
         self.trail.clear();
-        self.timers += 1;
-        let slip = SlipId(self.timers);
+        let slip = self.next_slip();
         let content = match self.printer.fault() {
             Some(fault) => Err(fault),
             // A slip without its day cannot be told from an older one.
