@@ -3,7 +3,7 @@
 use hall_core::fault::Fault;
 use hall_core::hall::Lang;
 use hall_core::prompt::Prompt;
-use hall_core::view::{Page, Pager, PaperView, View};
+use hall_core::view::{Page, Pager, PaperView, View, Way};
 
 use super::issuing::with_qr;
 use super::{Named, issued, matters, prepare, view};
@@ -11,7 +11,7 @@ use crate::screen::Scene;
 
 pub(super) fn scenes(lang: Lang) -> Vec<Named> {
     let idle = View { idle_left_s: Some(18), ..view(lang, prepare(lang, Some(7))) };
-    let help = View { can_go_back: true, ..view(lang, Page::Help { ways: vec![] }) };
+    let help = View { can_go_back: true, ..view(lang, Page::Help { ways: vec![Way::Helper, Way::Rate] }) };
     let mut scenes = vec![("help", Scene::of(help)), ("idle", Scene::of(idle))];
     scenes.extend(spoken(lang));
     scenes
