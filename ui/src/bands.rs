@@ -2,11 +2,10 @@
 
 use hall_core::view::{Page, PaperView};
 
-/// Whether 首页 leads anywhere: not from the first page, and not while a number or its slip is under way.
+/// Whether 首页 leads anywhere: not from a first page, open or closed, and not while a number or its slip is under way.
 pub(crate) fn can_go_home(page: &Page) -> bool {
     match page {
         Page::Welcome { pager, .. } => pager.at > 0,
-        Page::Closed(_) => false,
         Page::Zones { .. }
         | Page::Slots(_)
         | Page::BookConfirm(_)
@@ -36,7 +35,7 @@ pub(crate) fn can_go_home(page: &Page) -> bool {
         | Page::Thanks(_)
         | Page::Technician(_) => true,
         Page::Identify(page) => !page.is_reading,
-        Page::Numbering { .. } | Page::Asking => false,
+        Page::Closed(_) | Page::Numbering { .. } | Page::Asking => false,
         Page::Issued(card) => card.paper != PaperView::Printing,
     }
 }
