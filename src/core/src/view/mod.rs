@@ -26,6 +26,8 @@ pub use prepare::{MaterialRow, MatterCard, MissingPage, MissingRow};
 pub use room::{Panel, Room};
 pub use way::{Action, Way};
 
+use std::ops::Range;
+
 use crate::calendar::{HallHours, TimeOfDay};
 use crate::day::LocalTime;
 use crate::device::{Line, PaperOutcome};
@@ -64,7 +66,7 @@ pub struct View {
     pub voice: bool,
     /// Whether the terminal has a voice that can be turned on.
     pub can_speak: bool,
-    /// Whether the dim colours for the hours in which nobody serves are shown.
+    /// Whether the dim colours for the dark hours in which nobody serves are shown.
     pub night: bool,
     /// Whether the hall is open; `None` while its calendar is not known.
     pub hours: Option<HoursView>,
@@ -97,6 +99,9 @@ pub enum HoursView {
     },
 }
 
+/// The hours on the hall's clock in which daylight or full lighting falls on the screen.
+const DAYLIGHT_HOURS: Range<u8> = 7..18;
+
 impl From<HallHours> for HoursView {
     fn from(hours: HallHours) -> Self {
         let clock = |time: TimeOfDay| (time.hour(), time.minute());
@@ -110,12 +115,13 @@ impl From<HallHours> for HoursView {
 }
 
 impl HoursView {
-    /// Whether the terminal shows its dim colours.
+    /// Whether the terminal shows its dim colours: nobody serves in working hours, and it is dark outside. At noon and on
+    /// a day of rest the light colours are the ones that can be read.
     #[must_use]
-    pub fn is_night(self) -> bool {
+    pub fn is_night(self, clock: LocalTime) -> bool {
         match self {
             HoursView::Working { .. } | HoursView::Extended { .. } => false,
-            HoursView::AfterHours { .. } | HoursView::Closed { .. } => true,
+            HoursView::AfterHours { .. } | HoursView::Closed { .. } => !DAYLIGHT_HOURS.contains(&clock.hour),
         }
     }
 }

@@ -76,7 +76,7 @@ mod tests {
     use super::super::walk::hall;
     use super::super::{Event, IDLE_MS, Touch};
     use super::*;
-    use crate::day::{DayRule, UtcMillis};
+    use crate::day::{DayRule, LocalTime, UtcMillis};
     use crate::fault::Fault;
     use crate::hall::{MatterId, ZoneId};
     use crate::ticket::{StatusKey, TicketId};
@@ -193,18 +193,22 @@ mod tests {
     }
 
     #[test]
-    fn the_night_is_when_nobody_is_at_the_counters_in_working_hours() {
-        let next = Some(DayRule::BEIJING_04.local(UtcMillis(0)));
+    fn the_night_is_when_it_is_dark_and_nobody_is_at_the_counters_in_working_hours() {
+        let clock = DayRule::BEIJING_04.local(UtcMillis(0));
+        let next = Some(clock);
         for (hours, night) in [
             (HoursView::Working { until: (17, 0) }, false),
             (HoursView::Extended { until: (18, 30) }, false),
             (HoursView::AfterHours { until: (20, 0) }, true),
             (HoursView::Closed { next }, true),
         ] {
-            let mut visit = visit();
-            assert!(!visit.view().night && visit.view().hours.is_none(), "nothing is known yet");
-            let _ = visit.step(Event::HoursChanged(hours));
-            assert_eq!((visit.view().hours, visit.view().night), (Some(hours), night));
+            for (hour, is_dark) in [(12, false), (6, true), (7, false), (17, false), (18, true)] {
+                let mut visit = visit();
+                assert!(!visit.view().night && visit.view().hours.is_none(), "nothing is known yet");
+                let _ = visit.step(Event::Clock(LocalTime { hour, ..clock }));
+                let _ = visit.step(Event::HoursChanged(hours));
+                assert_eq!((visit.view().hours, visit.view().night), (Some(hours), night && is_dark), "at {hour}");
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::hall::{Matter, MatterId, Text, ZoneId};
 use crate::paper::TicketContent;
 use crate::prompt::Prompt;
 use crate::ticket::Source;
-use crate::view::{HoursView, IssuedCard, Page, Pager, PaperView, View, Way, ZoneTile};
+use crate::view::{IssuedCard, Page, Pager, PaperView, View, Way, ZoneTile};
 use crate::wait::WaitRange;
 
 impl Visit {
@@ -33,7 +33,7 @@ impl Visit {
             care: self.care,
             voice: self.voice,
             can_speak: self.has_voice,
-            night: self.hours.is_some_and(HoursView::is_night),
+            night: self.hours.zip(self.clock).is_some_and(|(hours, clock)| hours.is_night(clock)),
             hours: self.hours,
             page: self.page(),
         };

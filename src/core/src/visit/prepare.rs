@@ -77,7 +77,8 @@ impl Visit {
 
     /// The ways on where something essential is missing.
     pub(super) fn missing_ways(&self) -> Vec<Way> {
-        [Way::Helper, Way::TakeAnyway].into_iter().chain(self.equipment.can_seal.then_some(Way::Book)).collect()
+        let book = self.equipment.can_seal.then_some(Way::Book);
+        [Way::Helper].into_iter().chain(book).chain([Way::TakeAnyway]).collect()
     }
 
     pub(super) fn prepare_way(&mut self, way: Way) -> Vec<Effect> {

@@ -111,19 +111,29 @@ fn closed(lang: Lang, why: ClosedWhy, (day, hour): (u8, u8), services: usize) ->
         ClosedWhy::Extended => LocalTime { hour: 18, minute: 20, day: 23, ..next },
         ClosedWhy::Closed => LocalTime { hour: 20, minute: 15, day: 23, ..next },
     };
-    Scene::of(View { clock: Some(clock), night: hours.is_night(), hours: Some(hours), ..view(lang, page) })
+    Scene::of(View { clock: Some(clock), night: hours.is_night(clock), hours: Some(hours), ..view(lang, page) })
 }
 
 pub(super) fn scenes(lang: Lang) -> Vec<Named> {
     let (one, two) = (Pager { at: 0, of: 1 }, Pager { at: 0, of: 2 });
-    let next = view(lang, Page::Help { ways: vec![] }).clock;
-    let at = |night, hours| Scene::of(View { night, hours: Some(hours), ..view(lang, welcome(lang, one)) });
+    let next = view(lang, Page::Help { ways: vec![] }).clock.map(|clock| LocalTime {
+        day: clock.day + 1,
+        hour: 8,
+        minute: 0,
+        ..clock
+    });
+    let at = |hour, hours: HoursView| {
+        let now = view(lang, welcome(lang, one));
+        let clock = now.clock.map(|clock| LocalTime { hour, ..clock });
+        let night = clock.is_some_and(|clock| hours.is_night(clock));
+        Scene::of(View { clock, night, hours: Some(hours), ..now })
+    };
     vec![
         ("welcome", plain(lang, welcome(lang, one))),
         ("welcome-paper-out", Scene::of(cut_off(lang, welcome(lang, two)))),
-        ("welcome-extended", at(false, HoursView::Extended { until: (18, 30) })),
-        ("welcome-night", at(true, HoursView::AfterHours { until: (20, 0) })),
-        ("welcome-closed", at(true, HoursView::Closed { next })),
+        ("welcome-extended", at(18, HoursView::Extended { until: (18, 30) })),
+        ("welcome-night", at(19, HoursView::AfterHours { until: (20, 0) })),
+        ("welcome-closed", at(20, HoursView::Closed { next })),
         ("closed", closed(lang, ClosedWhy::Closed, (24, 8), 2)),
         ("closed-noon", closed(lang, ClosedWhy::ByBooking(PeriodKind::Noon), (23, 14), 0)),
         ("closed-extended", closed(lang, ClosedWhy::Extended, (24, 8), 3)),

@@ -95,7 +95,7 @@ fn told(lang: Lang) -> Page {
     Page::Prepare(card)
 }
 
-fn missing(lang: Lang, way: Way) -> MissingPage {
+fn missing(lang: Lang, ways: Vec<Way>) -> MissingPage {
     let essential = MissingRow {
         name: pick(lang, "住所使用证明：房产证或租赁合同", "Proof of premises: title deed or lease"),
         source: Some(pick(lang, "一楼自助区可打印房产信息", "Self-service area, ground floor")),
@@ -106,8 +106,8 @@ fn missing(lang: Lang, way: Way) -> MissingPage {
         source: None,
         follows_within_days: Some(15),
     };
-    let materials = if way == Way::Promise { vec![deferrable] } else { vec![essential, deferrable] };
-    MissingPage { matter: pick(lang, "企业开办", "Start a company"), materials, ways: vec![way] }
+    let materials = if ways == [Way::Promise] { vec![deferrable] } else { vec![essential, deferrable] };
+    MissingPage { matter: pick(lang, "企业开办", "Start a company"), materials, ways }
 }
 
 fn entry(kind: EntryKind, shown: &str, problem: Option<EntryProblem>) -> Page {
@@ -140,8 +140,8 @@ pub(super) fn scenes(lang: Lang) -> Vec<Named> {
         ("prepare", plain(prepare(lang, Some(7)))),
         ("prepare-cut-off", Scene::of(cut_off(lang, prepare(lang, None)))),
         ("prepare-told", plain(told(lang))),
-        ("missing", plain(Page::Missing(missing(lang, Way::TakeAnyway)))),
-        ("promise", plain(Page::Promise(missing(lang, Way::Promise)))),
+        ("missing", plain(Page::Missing(missing(lang, vec![Way::Helper, Way::Book, Way::TakeAnyway])))),
+        ("promise", plain(Page::Promise(missing(lang, vec![Way::Promise])))),
         ("priority", plain(Page::Priority { offered: Some(Priority::Senior), chosen: None })),
         ("entry-id", plain(entry(EntryKind::IdNumber, "•••••••••••••30700", None))),
         ("entry-phone-wrong", plain(entry(EntryKind::Phone, "•••••••1234", Some(EntryProblem::Range)))),
