@@ -83,7 +83,7 @@ pub enum Sight {
         /// Whether the printer is ready.
         printer_ready: bool,
     },
-    /// The first page while nobody can walk in.
+    /// The first page while nobody can walk in, the line up and bookings to be had.
     Closed,
     /// No number now, and what there is instead.
     NotNow,
@@ -123,8 +123,8 @@ impl Sight {
             | (Sight::Identify, Page::Identify(_))
             | (Sight::BookConfirm, Page::BookConfirm(_))
             | (Sight::Matters, Page::Matters { .. })
-            | (Sight::Closed, Page::Closed(_))
             | (Sight::Issued, Page::Issued(_)) => true,
+            (Sight::Closed, Page::Closed(page)) => view.line == Line::Up && page.actions.contains(&Action::Book),
             (Sight::Prepare, Page::Prepare(card)) => card.admission.is_ticket(),
             (Sight::NotNow, Page::Prepare(card)) => !card.admission.is_ticket(),
             (Sight::Printed, Page::Issued(card)) => card.paper == PaperView::Printed,
