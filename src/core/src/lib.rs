@@ -23,6 +23,7 @@
 //! * [`centre`] – what a visit asks the centre while the citizen waits
 //! * [`scan`] – what a code before the scanner means
 //! * [`wait`] – how long somebody waits
+//! * [`queue`] – who is called next and why, what becomes of a ticket at the counters, and how long it waits
 //! * [`outbox`] – in which order and with which patience the centre is told
 
 pub mod assistance;
@@ -41,6 +42,7 @@ pub mod outbox;
 pub mod paper;
 pub mod person;
 pub mod prompt;
+pub mod queue;
 pub mod roll;
 pub mod scan;
 pub mod search;
