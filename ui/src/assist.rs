@@ -9,7 +9,7 @@ use hall_core::view::{AssistHowPage, CallbackPage, IssuedCard, Page, PaperView, 
 use hall_core::visit::Touch;
 use slint::{Global, ModelRc, SharedString, VecModel};
 
-use crate::generated::{Assist, AssistPaper, AssistWord, KioskWindow, PageKind, Shown, TagRow, WayWord};
+use crate::generated::{Assist, AssistPaper, AssistWord, KioskWindow, PageKind, Shown, Staff, TagRow, WayWord};
 use crate::intake::{way_of, way_word};
 use crate::screen::UiTouch;
 use crate::show::{figure, refresh};
@@ -33,6 +33,7 @@ impl AssistShows {
         match &view.page {
             Page::Help { ways } => {
                 face.set_offered(ways.contains(&Way::Helper));
+                Staff::get(window).set_offered(ways.contains(&Way::Staff));
                 shown.set_page(PageKind::Help);
             }
             Page::Assist { ways } => {

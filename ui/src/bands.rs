@@ -33,6 +33,7 @@ pub(crate) fn can_go_home(page: &Page) -> bool {
         | Page::RateWhich { .. }
         | Page::Rate(_)
         | Page::Thanks(_)
+        | Page::Staff(_)
         | Page::Technician(_) => true,
         Page::Identify(page) => !page.is_reading,
         Page::Closed(_) | Page::Numbering { .. } | Page::Asking => false,
@@ -40,11 +41,11 @@ pub(crate) fn can_go_home(page: &Page) -> bool {
     }
 }
 
-/// Whether 帮助 leads anywhere: not while a number or its slip is under way, and not for a technician.
+/// Whether 帮助 leads anywhere: not while a number or its slip is under way, and not for a technician or staff.
 pub(crate) fn can_get_help(page: &Page) -> bool {
     match page {
         Page::Welcome { .. } | Page::Closed(_) => true,
-        Page::Help { .. } | Page::Technician(_) => false,
+        Page::Help { .. } | Page::Technician(_) | Page::Staff(_) => false,
         page => can_go_home(page),
     }
 }

@@ -19,6 +19,7 @@ mod picture;
 mod screen;
 mod service;
 mod show;
+mod staff;
 #[cfg(test)]
 mod tests;
 

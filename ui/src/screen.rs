@@ -12,7 +12,7 @@ use slint::{BackendSelector, ComponentHandle, Global, PhysicalSize, PlatformErro
 use crate::generated::{self, KioskWindow, Mailbox, Serviced, Theme, Touched};
 use crate::handle::{Post, ScreenHandle};
 use crate::show::{Shows, action_of};
-use crate::{assist, booking, find, intake, notice, service};
+use crate::{assist, booking, find, intake, notice, service, staff};
 
 /// Everything that one screen shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,6 +203,7 @@ impl Screen {
         touched.on_take_number(move || take(UiTouch::TakeNumber));
         Serviced::get(&self.window).on_held(simple(Touch::Service));
         service::listen(&self.window, &report);
+        staff::listen(&self.window, &report);
         assist::listen(&self.window, &report);
         intake::listen(&self.window, &report);
         notice::listen(&self.window, &report);

@@ -12,13 +12,13 @@ use hall_core::technician::{
     TicketLine,
 };
 use hall_core::ticket::TicketId;
-use hall_core::view::View;
+use hall_core::view::{Page, View};
 use hall_core::visit::Touch;
 use slint::{Global, ModelRc, SharedString, VecModel};
 
 use crate::generated::{
-    CheckLine, FaultKind, GradeWord, KioskWindow, Layout, Mark, Moment, Outcome, PartRow, PictureRow, PinWord,
-    RollLine, RollStep, Service, ServicePage, Serviced, Theme, TicketRow, VerdictWord,
+    CheckLine, FaultKind, GradeWord, KeypadWord, KioskWindow, Layout, Mark, Moment, Outcome, PartRow, PictureRow,
+    PinWord, RollLine, RollStep, Service, ServicePage, Serviced, Theme, TicketRow, VerdictWord,
 };
 use crate::picture;
 use crate::screen::{PICTURES_MAX, UiTouch};
@@ -78,6 +78,9 @@ impl ServiceShows {
 
     pub(crate) fn show(&self, window: &KioskWindow, page: &TechnicianPage, view: &View) {
         let face = Service::get(window);
+        let is_staff = matches!(view.page, Page::Staff(_));
+        face.set_staff(is_staff);
+        face.set_keypad(if is_staff { KeypadWord::Code } else { KeypadWord::Pin });
         let reader = Reader { lang: view.lang, now: view.clock };
         match page {
             TechnicianPage::Pin { typed, note, is_checking } => pin(&face, *typed, *note, *is_checking),

@@ -24,6 +24,7 @@ use crate::notice::NoticeShows;
 use crate::picture;
 use crate::screen::{Layout, Scene, select};
 use crate::service::ServiceShows;
+use crate::staff::StaffShows;
 
 /// Room for the QR code beside a slip, and where it is the ticket itself (`Theme.qr-small` and `Theme.qr-large`, less
 /// the edge).
@@ -49,6 +50,7 @@ pub(crate) struct Shows {
     notice: NoticeShows,
     booking: BookingShows,
     service: ServiceShows,
+    staff: StaffShows,
     px_per_mm: f32,
     layout: Layout,
 }
@@ -68,6 +70,7 @@ impl Shows {
             notice: NoticeShows::new(window),
             booking: BookingShows::new(window),
             service: ServiceShows::new(window),
+            staff: StaffShows::new(window),
             px_per_mm: Theme::get(window).get_px_per_mm(),
             layout,
         };
@@ -138,6 +141,7 @@ impl Shows {
             | Page::RateWhich { .. }
             | Page::Rate(_)
             | Page::Thanks(_) => self.assist.show(window, view),
+            Page::Staff(page) => self.staff.show(window, &self.service, page, view),
             Page::Technician(page) => {
                 self.service.show(window, page, view);
                 shown.set_page(PageKind::Technician);
@@ -170,6 +174,7 @@ impl Shows {
         IntakeShows::forget(window);
         NoticeShows::forget(window);
         AssistShows::forget(window);
+        StaffShows::forget(window);
         let shown = Shown::get(window);
         shown.set_number(SharedString::default());
         shown.set_facts(MatterFacts::default());
@@ -300,7 +305,7 @@ fn frame(shown: &Shown<'_>, view: &View) {
     shown.set_can_go_back(view.can_go_back);
     shown.set_can_go_home(can_go_home(&view.page));
     shown.set_can_get_help(can_get_help(&view.page));
-    shown.set_can_set(!matches!(view.page, Page::Technician(_)));
+    shown.set_can_set(!matches!(view.page, Page::Technician(_) | Page::Staff(_)));
     shown.set_care(view.care);
     shown.set_voice(view.voice);
     shown.set_can_speak(view.can_speak);

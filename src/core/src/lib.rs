@@ -13,6 +13,7 @@
 //! * [`device`] and [`fault`] – how the cabinet is doing, and one name for each thing that goes wrong
 //! * [`diagnosis`] – the parts of the cabinet, the checks that prove them, and the readiness report
 //! * [`technician`] and [`roll`] – what the technician sees and does, and how much paper is left
+//! * [`staff`] – what hall staff do at the terminal behind their own code
 //! * [`card`] – what an identity card tells, masked and wiped
 //! * [`paper`] – what is printed, before it becomes bytes
 //! * [`prompt`] – what is said aloud, and how loud
@@ -46,6 +47,7 @@ pub mod queue;
 pub mod roll;
 pub mod scan;
 pub mod search;
+pub mod staff;
 pub mod technician;
 pub mod ticket;
 pub mod token;

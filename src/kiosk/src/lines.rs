@@ -159,6 +159,8 @@ pub fn describe(view: &View) -> String {
         Page::Thanks(page) if page.is_followed_up => "thanks follow-up".into(),
         Page::Thanks(_) => "thanks".into(),
         Page::Technician(_) => "technician".into(),
+        // Never a badge number or a code.
+        Page::Staff(_) => "staff".into(),
     }
 }
 

@@ -18,7 +18,7 @@ use hall_kiosk::data::LiveHall;
 use hall_kiosk::diag::{DiagArguments, Health, Printout};
 use hall_kiosk::identity::Identity;
 use hall_kiosk::journal::Journal;
-use hall_kiosk::technician::pin;
+use hall_kiosk::technician::{pin, staff_codes};
 use hall_kiosk::{cabinet, emblem, enrolment, explain};
 use zeroize::Zeroize;
 
@@ -71,6 +71,25 @@ enum Command {
     Printer(PrinterCommand),
     /// Set the PIN of the technician's pages: six digits on standard input.
     Pin,
+    /// The codes of hall staff at this terminal.
+    #[command(subcommand)]
+    Staff(StaffCommand),
+}
+
+#[derive(Subcommand)]
+enum StaffCommand {
+    /// Set the code of a badge number: six digits on standard input.
+    Set {
+        /// The badge number, 3 to 8 digits.
+        number: String,
+    },
+    /// Take the code of a badge number away.
+    Remove {
+        /// The badge number.
+        number: String,
+    },
+    /// List the badge numbers that have a code.
+    List,
 }
 
 #[derive(Subcommand)]
@@ -117,6 +136,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Health> {
         Command::Printer(PrinterCommand::Probe) => return Ok(probe(&config)),
         Command::Printer(PrinterCommand::Emblem) => return store_emblem(&config),
         Command::Pin => set_pin(&config),
+        Command::Staff(command) => staff(&config, command),
     }?;
     Ok(Health::Well)
 }
@@ -152,16 +172,41 @@ fn store_emblem(config: &Config) -> anyhow::Result<Health> {
     }
 }
 
-fn set_pin(config: &Config) -> anyhow::Result<()> {
+/// Reads six digits from standard input, hands them over and wipes them.
+fn with_digits<E>(prompt: &str, set: impl FnOnce(&str) -> Result<(), E>) -> anyhow::Result<()>
+where
+    anyhow::Error: From<E>,
+{
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
-        say("the new PIN, six digits, then Enter:");
+        say(prompt);
     }
     let mut line = String::new();
     stdin.lock().take(LINE_BYTES_MAX).read_line(&mut line)?;
-    let set = pin::set(&config.state_dir, line.trim());
+    let set = set(line.trim());
     line.zeroize();
-    set?;
+    Ok(set?)
+}
+
+fn staff(config: &Config, command: &StaffCommand) -> anyhow::Result<()> {
+    match command {
+        StaffCommand::Set { number } => {
+            with_digits("the new code, six digits, then Enter:", |digits| {
+                staff_codes::set(&config.state_dir, number, digits)
+            })?;
+            say("the code is set; five wrong tries lock that badge number for fifteen minutes");
+        }
+        StaffCommand::Remove { number } => {
+            staff_codes::remove(&config.state_dir, number)?;
+            say("the code is taken away");
+        }
+        StaffCommand::List => staff_codes::numbers(&config.state_dir)?.iter().for_each(|staff| say(staff.as_str())),
+    }
+    Ok(())
+}
+
+fn set_pin(config: &Config) -> anyhow::Result<()> {
+    with_digits("the new PIN, six digits, then Enter:", |digits| pin::set(&config.state_dir, digits))?;
     say("the technician's PIN is set; five wrong tries lock the keypad for fifteen minutes");
     Ok(())
 }

@@ -6,6 +6,7 @@ mod measures;
 mod remains;
 mod scenes;
 mod service;
+mod staff;
 mod touches;
 
 use std::time::Duration;

@@ -221,7 +221,7 @@ impl Prompt {
         ]
     }
 
-    /// What to say to this screen, or `None` where the terminal is silent: a technician needs no guide.
+    /// What to say to this screen, or `None` where the terminal is silent: a technician and staff need no guide.
     #[must_use]
     pub fn of(view: &View) -> Option<Prompt> {
         if view.idle_left_s.is_some() {
@@ -273,7 +273,7 @@ impl Prompt {
             Page::Rate(_) => Some(Prompt::Rate),
             Page::Thanks(page) if page.is_followed_up => Some(Prompt::FollowUp),
             Page::Thanks(_) => Some(Prompt::Thanks),
-            Page::Technician(_) => None,
+            Page::Technician(_) | Page::Staff(_) => None,
         }
     }
 

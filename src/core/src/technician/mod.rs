@@ -14,6 +14,7 @@ pub use page::{CheckRow, Confirm, PartPage, PinNote, RollPage, TechnicianPage};
 pub use session::Session;
 
 use crate::diagnosis::{Check, Part, Verdict};
+use crate::filing::StaffNumber;
 use crate::ticket::TicketId;
 
 /// Digits of the PIN.
@@ -51,17 +52,17 @@ impl Pin {
         &self.0
     }
 
-    fn typed(&self) -> usize {
+    pub(crate) fn typed(&self) -> usize {
         self.0.len()
     }
 
-    fn push(&mut self, digit: u8) {
+    pub(crate) fn push(&mut self, digit: u8) {
         if self.typed() < PIN_DIGITS && digit < 10 {
             self.0.push(char::from(b'0' + digit));
         }
     }
 
-    fn pop(&mut self) {
+    pub(crate) fn pop(&mut self) {
         self.0.pop();
     }
 }
@@ -142,6 +143,8 @@ pub enum TechnicianTouch {
 pub enum Task {
     /// Compare the PIN; answered by [`super::visit::Event::PinChecked`].
     CheckPin(StayId, Pin),
+    /// Compare the code of a member of staff; answered like the PIN.
+    CheckStaffCode(StayId, StaffNumber, Pin),
     /// Carry out a check and keep its finding; answered by [`super::visit::Event::Found`].
     Run(Check),
     /// Keep a finding that was made at the screen itself.

@@ -4,6 +4,7 @@ use crate::day::LocalTime;
 use crate::diagnosis::{Check, Finding, Grade};
 use crate::roll::{Forecast, Roll};
 
+use super::PinVerdict;
 use super::cabinet::{PartState, TicketLine};
 
 /// One of the technician's pages.
@@ -64,6 +65,19 @@ pub enum PinNote {
     },
     /// No PIN was ever set.
     NotSet,
+}
+
+impl PinNote {
+    /// What is said about a PIN or a code that opened nothing; `None` about the right one.
+    #[must_use]
+    pub fn of(verdict: PinVerdict) -> Option<Self> {
+        match verdict {
+            PinVerdict::Right => None,
+            PinVerdict::Wrong { tries_left } => Some(PinNote::Wrong { tries_left }),
+            PinVerdict::Locked { minutes } => Some(PinNote::Locked { minutes }),
+            PinVerdict::NotSet => Some(PinNote::NotSet),
+        }
+    }
 }
 
 /// One part of the cabinet.

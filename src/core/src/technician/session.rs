@@ -196,16 +196,10 @@ impl Session {
         if *self != Session::Checking(stay) {
             return false;
         }
-        let note = match verdict {
-            PinVerdict::Right => {
-                *self = Session::Overview { is_reporting: false };
-                return true;
-            }
-            PinVerdict::Wrong { tries_left } => PinNote::Wrong { tries_left },
-            PinVerdict::Locked { minutes } => PinNote::Locked { minutes },
-            PinVerdict::NotSet => PinNote::NotSet,
+        *self = match PinNote::of(verdict) {
+            None => Session::Overview { is_reporting: false },
+            note => Session::Pin { stay, typed: Pin::default(), note },
         };
-        *self = Session::Pin { stay, typed: Pin::default(), note: Some(note) };
         true
     }
 

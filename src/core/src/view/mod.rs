@@ -35,6 +35,7 @@ use crate::fault::Fault;
 use crate::hall::{Lang, MatterId, ZoneId};
 use crate::person::Priority;
 use crate::prompt::Prompt;
+use crate::staff::StaffPage;
 use crate::technician::TechnicianPage;
 use crate::wait::WaitRange;
 
@@ -245,6 +246,8 @@ pub enum Page {
     Thanks(ThanksPage),
     /// A page for the technician.
     Technician(TechnicianPage),
+    /// A page for hall staff.
+    Staff(StaffPage),
 }
 
 /// A page among pages of tiles.

@@ -75,6 +75,8 @@ pub enum Way {
     AllAreas,
     /// The other matters of the area, where this one is not served now.
     OtherMatters,
+    /// 工作人员: the way in for hall staff.
+    Staff,
     /// 返回.
     Back,
     /// 首页.

@@ -57,7 +57,10 @@ impl Visit {
     /// The ways on from 帮助. A page that shows a number and closes by itself is not left for them.
     pub(super) fn help_ways(&self) -> Vec<Way> {
         match &self.state {
-            State::Help { before } if before.phase() == Phase::Browsing => vec![Way::Helper, Way::Rate],
+            State::Help { before } if before.phase() == Phase::Browsing => {
+                let staff = self.lets_staff_in().then_some(Way::Staff);
+                [Way::Helper, Way::Rate].into_iter().chain(staff).collect()
+            }
             _ => vec![],
         }
     }
@@ -66,6 +69,9 @@ impl Visit {
         let State::Help { before } = &self.state else { return self.stray() };
         if !self.help_ways().contains(&way) {
             return self.stray();
+        }
+        if way == Way::Staff {
+            return self.begin_staff();
         }
         self.state = State::clone(before);
         match way {

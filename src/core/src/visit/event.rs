@@ -20,6 +20,7 @@ use crate::paper::SlipId;
 use crate::person::{Identified, Priority};
 use crate::roll::{Forecast, Roll};
 use crate::scan::Scan;
+use crate::staff::StaffTouch;
 use crate::technician::{PartState, PinVerdict, StayId, TechnicianTouch, TicketLine};
 use crate::ticket::{Label, StatusKey, TicketId};
 use crate::view::{Action, CardTrouble, HoursView, Way};
@@ -75,6 +76,8 @@ pub enum Touch {
     Service,
     /// A touch on the technician's pages.
     Technician(TechnicianTouch),
+    /// A touch on the staff's pages.
+    Staff(StaffTouch),
 }
 
 /// Something that happened.
@@ -163,7 +166,7 @@ pub enum Event {
     HoursChanged(HoursView),
     /// The hall's data is this from now on; a citizen who is being served is served by the data they began with.
     HallChanged(Arc<Hall>),
-    /// What became of the technician's PIN.
+    /// What became of the technician's PIN, or of a code of staff.
     PinChecked(StayId, PinVerdict),
     /// A part of the cabinet changed, or was looked at for the first time.
     PartChanged(PartState),

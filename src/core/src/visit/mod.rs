@@ -27,6 +27,7 @@ mod rate;
 mod remains;
 mod scanned;
 mod slip;
+mod staff;
 mod state;
 mod steps;
 #[cfg(test)]

@@ -85,6 +85,9 @@ impl Visit {
             | State::Rate(_)
             | State::Filing { .. }
             | State::Left { .. } => self.service_page(),
+            State::Staff(session) => {
+                Page::Staff(session.page(&self.cabinet, self.lang, self.clock.is_some(), self.waiting_in_hall()))
+            }
             State::Technician(session) => Page::Technician(session.page(&self.cabinet, self.hall.rule())),
         }
     }

@@ -14,6 +14,7 @@ use crate::fault::Fault;
 use crate::filing::FilingId;
 use crate::hall::{MatterId, ZoneId};
 use crate::paper::SlipId;
+use crate::staff::StaffSession;
 use crate::technician::Session;
 use crate::ticket::{Label, TicketId};
 use crate::view::{MatterList, Notice, PaperView};
@@ -46,9 +47,9 @@ pub(super) enum Purpose {
     PaperWait,
     /// A second of a page that closes by itself.
     CloseSecond,
-    /// Nobody has touched the technician's pages.
+    /// Nobody has touched the technician's or the staff's pages.
     TechnicianQuiet,
-    /// What the technician started must have ended.
+    /// What the technician or a member of staff started must have ended.
     TaskLimit,
 }
 
@@ -142,6 +143,7 @@ pub(super) enum State {
         before: Box<State>,
     },
     Technician(Session),
+    Staff(StaffSession),
 }
 
 /// What kind of time runs on a page.
@@ -153,7 +155,7 @@ pub(super) enum Phase {
     UnderWay,
     /// The page closes by itself.
     Closing,
-    /// The technician's pages have times of their own.
+    /// The technician's pages and the staff's have times of their own.
     Technician,
 }
 
@@ -190,7 +192,7 @@ impl State {
             | State::RecordingNumber { .. }
             | State::Printing(_) => Phase::UnderWay,
             State::Closing { .. } | State::Refused { .. } | State::Left { .. } => Phase::Closing,
-            State::Technician(_) => Phase::Technician,
+            State::Technician(_) | State::Staff(_) => Phase::Technician,
         }
     }
 }

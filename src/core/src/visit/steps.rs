@@ -111,6 +111,9 @@ impl Visit {
         if let State::Technician(_) = self.state {
             return self.technician_page_touched(&touch);
         }
+        if let State::Staff(_) = self.state {
+            return self.staff_page_touched(&touch);
+        }
         match touch {
             Touch::Language => {
                 self.lang = self.lang.toggled();
@@ -139,7 +142,7 @@ impl Visit {
             Touch::Way(way) => self.way_touched(way),
             Touch::Priority(class) => self.priority_chosen(class),
             Touch::Key(key) => self.key_pressed(key),
-            Touch::Technician(_) => self.stray(),
+            Touch::Technician(_) | Touch::Staff(_) => self.stray(),
         }
     }
 

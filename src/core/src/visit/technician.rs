@@ -69,7 +69,14 @@ impl Visit {
 
     /// What is under way has its limit, everything else its quiet time.
     pub(super) fn keep_service_open(&mut self) -> Vec<Effect> {
-        let State::Technician(session) = &self.state else { return vec![] };
+        let session = match &self.state {
+            State::Technician(session) => session,
+            State::Staff(session) => {
+                let limit_ms = session.limit_ms();
+                return self.keep_staff_open(limit_ms);
+            }
+            _ => return vec![],
+        };
         match session.limit_ms() {
             Some(limit_ms) => vec![self.start(Purpose::TaskLimit, limit_ms)],
             None => vec![self.start(Purpose::TechnicianQuiet, QUIET_MS)],
@@ -77,14 +84,21 @@ impl Visit {
     }
 
     pub(super) fn task_gave_up(&mut self) -> Vec<Effect> {
-        let State::Technician(session) = &mut self.state else { return self.stray() };
-        session.gave_up();
+        match &mut self.state {
+            State::Technician(session) => session.gave_up(),
+            State::Staff(session) => session.gave_up(),
+            _ => return self.stray(),
+        }
         self.keep_open()
     }
 
     pub(super) fn pin_checked(&mut self, stay: StayId, verdict: PinVerdict) -> Vec<Effect> {
-        let State::Technician(session) = &mut self.state else { return self.stray() };
-        if session.pin_checked(stay, verdict) { self.keep_open() } else { self.stray() }
+        let is_answer = match &mut self.state {
+            State::Technician(session) => session.pin_checked(stay, verdict),
+            State::Staff(session) => session.code_checked(stay, verdict),
+            _ => false,
+        };
+        if is_answer { self.keep_open() } else { self.stray() }
     }
 
     pub(super) fn part_changed(&mut self, state: PartState) -> Vec<Effect> {
@@ -115,6 +129,11 @@ impl Visit {
 
     pub(super) fn reprinted(&mut self) -> Vec<Effect> {
         self.cabinet.is_reprinting = false;
+        if let State::Staff(session) = &mut self.state {
+            let was_printing = session.limit_ms().is_some();
+            session.reprinted();
+            return if was_printing && session.limit_ms().is_none() { self.keep_open() } else { vec![] };
+        }
         self.settle(Session::reprinted)
     }
 

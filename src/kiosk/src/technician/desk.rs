@@ -7,13 +7,14 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use hall_core::diagnosis::{Check, Finding, Readiness, Verdict};
+use hall_core::filing::StaffNumber;
 use hall_core::technician::{Pin, PinVerdict, StayId, Task};
 use hall_core::ticket::TicketId;
 use hall_core::visit::Event;
 
 use super::bench::Bench;
 use super::morning::Morning;
-use super::{paper, pin};
+use super::{paper, pin, staff_codes};
 use crate::conductor::{Inbox, TechnicianPort};
 use crate::journal::{Journal, JournalError};
 
@@ -62,15 +63,34 @@ struct Keypad {
 
 impl Keypad {
     fn check(&self, stay: StayId, typed: Pin) {
+        let (state_dir, now) = (self.bench.state_dir.clone(), self.bench.clock.now());
+        self.compare(stay, "technician", move |journal| {
+            pin::check(&state_dir, &typed, journal, now).map_err(|error| error.to_string())
+        });
+    }
+
+    fn check_staff(&self, stay: StayId, staff: StaffNumber, typed: Pin) {
+        let (state_dir, now) = (self.bench.state_dir.clone(), self.bench.clock.now());
+        self.compare(stay, "staff", move |journal| {
+            staff_codes::check(&state_dir, &staff, &typed, journal, now).map_err(|error| error.to_string())
+        });
+    }
+
+    fn compare(
+        &self,
+        stay: StayId,
+        whose: &'static str,
+        check: impl FnOnce(&mut Journal) -> Result<PinVerdict, String> + Send + 'static,
+    ) {
         // Nobody comes in while the tries cannot be counted.
         let refused = PinVerdict::Locked { minutes: 1 };
-        let (state_dir, now, inbox) = (self.bench.state_dir.clone(), self.bench.clock.now(), self.inbox.clone());
+        let inbox = self.inbox.clone();
         let compare = move |journal: &mut Journal| {
-            let verdict = pin::check(&state_dir, &typed, journal, now).unwrap_or_else(|error| {
-                tracing::error!(%error, "the PIN was not compared");
+            let verdict = check(journal).unwrap_or_else(|error| {
+                tracing::error!(whose, error, "a PIN was not compared");
                 refused
             });
-            tracing::info!(?verdict, "the technician's PIN was compared");
+            tracing::info!(whose, ?verdict, "a PIN was compared");
             inbox.event(Event::PinChecked(stay, verdict));
         };
         if self.bench.journal.as_ref().is_none_or(|journal| journal.run(compare).is_err()) {
@@ -94,10 +114,11 @@ impl DeskHandle {
 
 impl TechnicianPort for DeskHandle {
     fn carry_out(&self, task: Task) {
-        if let Task::CheckPin(stay, typed) = task {
-            self.keypad.check(stay, typed);
-            return;
-        }
+        let task = match task {
+            Task::CheckPin(stay, typed) => return self.keypad.check(stay, typed),
+            Task::CheckStaffCode(stay, staff, typed) => return self.keypad.check_staff(stay, staff, typed),
+            task => task,
+        };
         if let Err(error) = self.send(Request::Task(task)) {
             tracing::warn!(%error, "a task of the technician was not taken");
             // The page must not wait for it.
@@ -184,7 +205,7 @@ impl Desk {
     fn carry_out(&mut self, task: Task) {
         match task {
             // Taken by the keypad, before the queue.
-            Task::CheckPin(..) => {}
+            Task::CheckPin(..) | Task::CheckStaffCode(..) => {}
             Task::Run(check) => self.inbox.event(Event::Found(self.bench.run_for_a_person(check))),
             Task::Note { check, verdict, evidence } => self.note(check, verdict, &evidence),
             Task::Report => drop(self.report(true)),

@@ -6,4 +6,5 @@ pub mod morning;
 mod paper;
 pub mod pin;
 pub mod socket;
+pub mod staff_codes;
 pub mod wire;

@@ -50,18 +50,28 @@ fn path_in(state_dir: &Path) -> PathBuf {
 /// # Errors
 /// It is none, too easily guessed, or cannot be written.
 pub fn set(state_dir: &Path, digits: &str) -> Result<(), PinError> {
+    let hash = hash_of(digits)?;
+    let path = path_in(state_dir);
+    let io = |source| PinError::Io { path: path.clone(), source };
+    crate::journal::private_dir(state_dir).map_err(io)?;
+    replace(&path, hash.as_bytes()).map_err(io)
+}
+
+/// Puts a private file in the place of another, whole or not at all.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let fresh = path.with_extension("new");
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
+    file.write_all(bytes).and_then(|()| file.sync_all())?;
+    std::fs::rename(&fresh, path)
+}
+
+/// The hash of six digits that are not guessed at once.
+pub(crate) fn hash_of(digits: &str) -> Result<String, PinError> {
     let pin = Pin::new(digits).ok_or(PinError::Shape)?;
     if is_weak(pin.reveal()) {
         return Err(PinError::Weak);
     }
-    let hash = Argon2::default().hash_password(pin.reveal().as_bytes()).map_err(PinError::Hash)?.to_string();
-    let path = path_in(state_dir);
-    let io = |source| PinError::Io { path: path.clone(), source };
-    crate::journal::private_dir(state_dir).map_err(io)?;
-    let fresh = path.with_extension("new");
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh).map_err(io)?;
-    file.write_all(hash.as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
-    std::fs::rename(&fresh, &path).map_err(io)
+    Ok(Argon2::default().hash_password(pin.reveal().as_bytes()).map_err(PinError::Hash)?.to_string())
 }
 
 /// All digits alike, or one run up or down.
@@ -81,21 +91,32 @@ pub fn check(state_dir: &Path, pin: &Pin, journal: &mut Journal, now: UtcMillis)
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(PinVerdict::NotSet),
         Err(source) => return Err(PinError::Io { path, source }),
     };
-    let of = hash_tail(&hash);
-    let before = Tries::read(journal, &of)?;
+    compare(&hash, TRIES_FACT, pin, journal, now)
+}
+
+/// Compares what was typed with a hash, and counts the try under `fact` before the answer is given.
+pub(crate) fn compare(
+    hash: &str,
+    fact: &str,
+    pin: &Pin,
+    journal: &mut Journal,
+    now: UtcMillis,
+) -> Result<PinVerdict, PinError> {
+    let of = hash_tail(hash);
+    let before = Tries::read(journal, fact, &of)?;
     if let Some(minutes) = before.locked_min(now) {
         if now < before.last {
             // The clock was set back: the lock runs from now, not from a time that may never come.
-            Tries { last: now, ..before }.keep(journal)?;
+            Tries { last: now, ..before }.keep(journal, fact)?;
         }
         return Ok(PinVerdict::Locked { minutes });
     }
     let before = before.after_lock(now);
     let now_tried = Tries { wrong: before.wrong + 1, last: now, of: of.clone() };
-    now_tried.keep(journal)?;
-    let hash = phc::PasswordHash::new(&hash).map_err(|error| PinError::Hash(error.into()))?;
+    now_tried.keep(journal, fact)?;
+    let hash = phc::PasswordHash::new(hash).map_err(|error| PinError::Hash(error.into()))?;
     if Argon2::default().verify_password(pin.reveal().as_bytes(), &hash).is_ok() {
-        Tries { wrong: 0, last: now, of }.keep(journal)?;
+        Tries { wrong: 0, last: now, of }.keep(journal, fact)?;
         return Ok(PinVerdict::Right);
     }
     Ok(match TRIES_MAX.checked_sub(now_tried.wrong) {
@@ -119,8 +140,8 @@ struct Tries {
 }
 
 impl Tries {
-    fn read(journal: &Journal, of: &str) -> Result<Self, JournalError> {
-        let kept = journal.fact(TRIES_FACT)?;
+    fn read(journal: &Journal, fact: &str, of: &str) -> Result<Self, JournalError> {
+        let kept = journal.fact(fact)?;
         let read = kept.as_deref().and_then(|kept| {
             let mut words = kept.split(' ');
             let (wrong, last) = (words.next()?.parse().ok()?, UtcMillis(words.next()?.parse().ok()?));
@@ -129,8 +150,8 @@ impl Tries {
         Ok(read.filter(|tries| tries.of == of).unwrap_or(Self { wrong: 0, last: UtcMillis(0), of: of.to_owned() }))
     }
 
-    fn keep(&self, journal: &mut Journal) -> Result<(), JournalError> {
-        journal.keep_fact(TRIES_FACT, &format!("{} {} {}", self.wrong, self.last.0, self.of))
+    fn keep(&self, journal: &mut Journal, fact: &str) -> Result<(), JournalError> {
+        journal.keep_fact(fact, &format!("{} {} {}", self.wrong, self.last.0, self.of))
     }
 
     /// Minutes that the lock still stands, rounded up; never more than the whole lock, whatever the clock did.

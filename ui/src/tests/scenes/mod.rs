@@ -10,6 +10,7 @@ mod finding;
 mod frame;
 mod issuing;
 mod preparing;
+mod staff;
 mod telling;
 
 use hall_core::day::LocalTime;
@@ -85,6 +86,7 @@ fn citizens(lang: Lang) -> Vec<Named> {
         finding::scenes(lang),
         preparing::scenes(lang),
         issuing::scenes(lang),
+        staff::scenes(lang),
         telling::scenes(lang),
         frame::scenes(lang),
     ]

@@ -4,6 +4,7 @@ mod booking;
 mod day;
 mod find;
 mod help;
+mod staff;
 
 use std::sync::Arc;
 

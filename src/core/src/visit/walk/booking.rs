@@ -12,6 +12,7 @@ use crate::day::LocalTime;
 use crate::fault::Fault;
 use crate::filing::FilingId;
 use crate::hall::MatterId;
+use crate::staff::StaffSession;
 use crate::view::{Action, Offer};
 
 /// The randomness of the walk: always the same, so that the graph stays small.
@@ -106,7 +107,7 @@ pub(super) fn events(visit: &Visit, asked: AskId) -> Vec<Event> {
 /// What the journal is writing down.
 pub(super) fn filing(visit: &Visit) -> FilingId {
     match &visit.state {
-        State::Book(Book::Filing(id)) | State::Filing { id, .. } => *id,
+        State::Book(Book::Filing(id)) | State::Filing { id, .. } | State::Staff(StaffSession::Filing { id, .. }) => *id,
         _ => FilingId(0),
     }
 }

@@ -12,9 +12,10 @@ use super::booking;
 use super::world::{events, hall, key, timetable, typed};
 use crate::centre::{AskId, TicketRef};
 use crate::diagnosis::Part;
-use crate::filing::FilingId;
+use crate::filing::{FilingId, Point};
 use crate::hall::MatterId;
 use crate::paper::SlipId;
+use crate::staff::{StaffSession, StaffTouch};
 use crate::ticket::TicketDetails;
 use crate::view::Page;
 
@@ -23,7 +24,7 @@ pub(super) fn fingerprint(visit: &Visit) -> String {
     let purpose = visit.timer.map(|timer| timer.purpose);
     // What is known of the cabinet decides nothing but on the technician's pages.
     let cabinet = match &visit.state {
-        State::Technician(_) => {
+        State::Technician(_) | State::Staff(_) => {
             let cabinet = &visit.cabinet;
             let condition = cabinet.part(Part::Printer).condition;
             format!("{condition:?} {} {}", cabinet.tickets.len(), cabinet.is_reprinting)
@@ -85,6 +86,7 @@ fn takes_numbers(state: &State) -> bool {
         | State::Entry(_)
         | State::Identify(_)
         | State::Priority
+        | State::Staff(_)
         | State::Technician(_) => false,
         _ => true,
     }
@@ -131,7 +133,9 @@ fn plain(state: &State) -> State {
         }
         State::Left { left: Left::Callback(CallbackLeft { slip: Some(id), .. }), .. } => *id = SlipId(0),
         State::Asking(asking) => asking.id = AskId(0),
-        State::Book(Book::Filing(id)) | State::Filing { id, .. } => *id = FilingId(0),
+        State::Book(Book::Filing(id)) | State::Filing { id, .. } | State::Staff(StaffSession::Filing { id, .. }) => {
+            *id = FilingId(0);
+        }
         State::Book(Book::Booked(booked)) => booked.slip = SlipId(0),
         State::Help { before } => **before = plain(before),
         _ => {}
@@ -151,6 +155,13 @@ fn type_all(visit: &mut Visit, is_sound: bool) {
         let key = character.to_digit(10).and_then(|digit| u8::try_from(digit).ok());
         let key = key.map_or(Key::Letter(character), Key::Digit);
         let _ = visit.step(Event::Touched(Touch::Key(key)));
+    }
+}
+
+/// Marks all points alike, so that those that are half marked do not make the graph grow.
+fn mark_all(visit: &mut Visit, is_kept: bool) {
+    for point in Point::ALL {
+        let _ = visit.step(Event::Touched(Touch::Staff(StaffTouch::Mark(point, is_kept))));
     }
 }
 
@@ -176,6 +187,7 @@ pub(super) fn after(visit: &Visit, event: &Event) -> Visit {
         (Event::Touched(Touch::Key(Key::Erase)), State::Entry(_)) => {
             while next.strays() == visit.strays() && !next.step(event.clone()).is_empty() && has_text(&next) {}
         }
+        (Event::Touched(Touch::Staff(StaffTouch::Mark(_, is_kept))), _) => mark_all(&mut next, *is_kept),
         _ => drop(next.step(event.clone())),
     }
     if next.needs_chance() {

@@ -14,6 +14,7 @@ pub(super) use world::{hall, person};
 use super::*;
 use crate::device::{Evidence, PaperOutcome};
 use crate::hall::ZoneId;
+use crate::staff::{StaffPage, StaffSession};
 use crate::technician::{PinVerdict, Session};
 use crate::ticket::{Source, TicketId};
 use crate::view::{Action, AdmissionView, Page, PaperView, Way};
@@ -115,6 +116,7 @@ fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
             Page::Notice(page) => assert!(!page.ways.is_empty()),
             Page::Standing(page) => assert!(!page.number.is_empty()),
             Page::Numbering { matter } => assert!(!matter.is_empty()),
+            Page::Staff(_) => assert!(visit.view().can_go_back, "the way back is on every page of the staff's"),
             Page::Technician(_) => {
                 assert!(visit.view().can_go_back, "the way back is on every page of the technician's");
             }
@@ -276,6 +278,34 @@ fn at_prepare(line: Line) -> Visit {
     let _ = visit.step(Event::Touched(Touch::Matter(MatterId::new("m1").expect("id"))));
     assert!(matches!(visit.view().page, Page::Prepare(_)));
     visit
+}
+
+#[test]
+fn nobody_comes_to_what_staff_do_without_the_right_code() {
+    let graph = explore();
+    for (visit, edges) in graph.states.iter().zip(&graph.edges) {
+        for (event, to) in edges {
+            if !visit.has_staff() && graph.states[*to].has_staff() {
+                assert_eq!(*event, Event::PinChecked(stay(visit), PinVerdict::Right), "{}", fingerprint(visit));
+                assert!(matches!(visit.state, State::Staff(StaffSession::Checking(..))), "{}", fingerprint(visit));
+            }
+        }
+    }
+    assert!(graph.states.iter().any(Visit::has_staff), "the walk never came in");
+}
+
+#[test]
+fn no_inspection_is_shown_as_handed_in_before_the_journal_has_it() {
+    let graph = explore();
+    let is_told = |visit: &Visit| matches!(visit.view().page, Page::Staff(StaffPage::Inspected { .. }));
+    for (visit, edges) in graph.states.iter().zip(&graph.edges) {
+        for (event, to) in edges {
+            if !is_told(visit) && is_told(&graph.states[*to]) {
+                assert!(matches!(event, Event::Filed(_)), "{event:?} at {}", fingerprint(visit));
+            }
+        }
+    }
+    assert!(graph.states.iter().any(is_told), "the walk handed nothing in");
 }
 
 #[test]

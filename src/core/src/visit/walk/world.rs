@@ -15,7 +15,7 @@ use crate::day::{BusinessDay, DayRule, LocalTime, UtcMillis};
 use crate::device::{Evidence, Line, PaperOutcome, PrinterStatus};
 use crate::diagnosis::{Check, Condition, Finding, Part, Readiness, Verdict};
 use crate::fault::Fault;
-use crate::filing::{RatingGrade, RatingTag};
+use crate::filing::{Point, RatingGrade, RatingTag};
 use crate::hall::{
     Bundle, BundleKind, BundleShape, BundleStep, Hall, HallParts, Material, Matter, MatterId, Need, Online, Text, Zone,
     ZoneId,
@@ -24,6 +24,7 @@ use crate::number::{Number, Series};
 use crate::paper::SlipId;
 use crate::person::{Identified, KnownBy, PersonKey, PhoneTail, Priority, Sealed};
 use crate::scan::Scan;
+use crate::staff::{StaffSession, StaffTouch};
 use crate::technician::{PartState, PinVerdict, Session, StayId, TechnicianTouch, TicketLine};
 use crate::ticket::{Label, Source, StatusKey, TicketId};
 use crate::view::{Action, CardTrouble, EntryKind, Way};
@@ -194,6 +195,7 @@ fn touches() -> Vec<Touch> {
         .chain(booking::touches())
         .chain(WAYS.map(Touch::Way))
         .chain(technician().map(Touch::Technician))
+        .chain(STAFF.map(Touch::Staff))
         .collect()
 }
 
@@ -262,7 +264,8 @@ pub(super) fn events(visit: &Visit) -> Vec<Event> {
 }
 
 /// Every way on.
-const WAYS: [Way; 38] = [
+const WAYS: [Way; 39] = [
+    Way::Staff,
     Way::Clear,
     Way::Online,
     Way::AtCounter,
@@ -327,6 +330,18 @@ pub(super) fn technician() -> impl Iterator<Item = TechnicianTouch> {
     touches.into_iter().chain(CHECKS.map(TechnicianTouch::Run))
 }
 
+/// In the walk a mark is set for all points; see `after`.
+const STAFF: [StaffTouch; 8] = [
+    StaffTouch::Digit(1),
+    StaffTouch::Erase,
+    StaffTouch::Enter,
+    StaffTouch::Inspect,
+    StaffTouch::Mark(Point::Sort, true),
+    StaffTouch::Mark(Point::Sort, false),
+    StaffTouch::Sign,
+    StaffTouch::Tickets,
+];
+
 /// The question that is under way.
 fn asked(visit: &Visit) -> AskId {
     match &visit.state {
@@ -353,7 +368,10 @@ fn standing() -> TicketStanding {
 /// The stay at the keypad that is under way.
 pub(super) fn stay(visit: &Visit) -> StayId {
     match &visit.state {
-        State::Technician(Session::Pin { stay, .. } | Session::Checking(stay)) => *stay,
+        State::Technician(Session::Pin { stay, .. } | Session::Checking(stay))
+        | State::Staff(
+            StaffSession::Badge { stay, .. } | StaffSession::Code { stay, .. } | StaffSession::Checking(stay, _),
+        ) => *stay,
         _ => StayId(0),
     }
 }

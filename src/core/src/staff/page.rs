@@ -1,0 +1,70 @@
+//! What the staff's pages show: values only.
+
+use crate::fault::Fault;
+use crate::filing::Point;
+use crate::technician::{PinNote, TicketLine};
+
+/// One of the staff's pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StaffPage {
+    /// The badge number is typed.
+    Badge {
+        /// What was typed so far.
+        typed: String,
+        /// Whether it can be a badge number.
+        is_complete: bool,
+    },
+    /// The code is typed.
+    Code {
+        /// How many digits are typed, shown as dots.
+        typed: usize,
+        /// What became of the code before.
+        note: Option<PinNote>,
+        /// Whether the code is being compared: the keypad rests.
+        is_checking: bool,
+    },
+    /// What can be done.
+    Menu,
+    /// 8S: the eight points of the day.
+    Inspection(InspectionPage),
+    /// 已提交: the inspection is on disk and owed to the centre.
+    Inspected {
+        /// How many points were found good.
+        kept: usize,
+    },
+    /// The last tickets, to print one again, marked 补打.
+    Tickets {
+        /// Newest first.
+        tickets: Vec<TicketLine>,
+        /// Whether one is being printed.
+        is_printing: bool,
+    },
+}
+
+/// The day's inspection while it is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InspectionPage {
+    /// One for each point, in their order.
+    pub rows: Vec<PointRow>,
+    /// Whether every point is marked and the day is known.
+    pub can_sign: bool,
+    /// Whether it is being written down.
+    pub is_filing: bool,
+    /// Why it could not be written down.
+    pub trouble: Option<Fault>,
+}
+
+/// One of the eight points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PointRow {
+    /// Which.
+    pub point: Point,
+    /// Its name.
+    pub name: String,
+    /// What is looked at.
+    pub what: String,
+    /// For 效率: how many wait in the hall now, if the centre can be asked.
+    pub waiting: Option<u32>,
+    /// How it was found; `None` until it is marked.
+    pub kept: Option<bool>,
+}

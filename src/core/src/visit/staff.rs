@@ -1,0 +1,113 @@
+//! The visit of hall staff: from the help page to the way out.
+
+use super::{Citizen, Effect, Purpose, Record, State, Touch, Visit};
+use crate::calendar::Date;
+use crate::fault::Fault;
+use crate::filing::{Filing, FilingId};
+use crate::staff::{StaffSession, StaffTask, StaffTouch};
+use crate::technician::{QUIET_MS, StayId, Task, TechnicianTouch};
+
+impl Visit {
+    /// Whether the help page has the way in for staff: where nothing of a citizen is under way.
+    pub(super) fn lets_staff_in(&self) -> bool {
+        let is_first_page = matches!(&self.state, State::Help { before } if matches!(**before, State::Welcome { .. }));
+        is_first_page && self.citizen == Citizen::default()
+    }
+
+    /// A citizen who comes here by chance finds a keypad with the way back on it.
+    pub(super) fn begin_staff(&mut self) -> Vec<Effect> {
+        // No two stays share a timer's number.
+        self.timers += 1;
+        self.care = false;
+        self.trail.clear();
+        self.state = State::Staff(StaffSession::begin(StayId(self.timers)));
+        self.keep_open()
+    }
+
+    /// Whether a member of staff with the right code stands before the screen.
+    #[must_use]
+    pub fn has_staff(&self) -> bool {
+        matches!(&self.state, State::Staff(session) if session.is_inside())
+    }
+
+    /// A touch on the staff's pages: the frame's, or their own.
+    pub(super) fn staff_page_touched(&mut self, touch: &Touch) -> Vec<Effect> {
+        let today = self.clock.map(Date::from);
+        let State::Staff(session) = &mut self.state else { return self.stray() };
+        let task = match touch {
+            Touch::Staff(touch) => session.touched(*touch, today),
+            // The keypad and the list of tickets are the technician's pages.
+            Touch::Technician(TechnicianTouch::Digit(digit)) => session.touched(StaffTouch::Digit(*digit), today),
+            Touch::Technician(TechnicianTouch::Erase) => session.touched(StaffTouch::Erase, today),
+            Touch::Technician(TechnicianTouch::Reprint(ticket)) => session.reprint(*ticket, &self.cabinet).map(Some),
+            Touch::Back => return self.staff_back(),
+            Touch::Home => return self.leave(),
+            Touch::Stay => return self.keep_open(),
+            Touch::Language => {
+                self.lang = self.lang.toggled();
+                return self.keep_open();
+            }
+            _ => None,
+        };
+        match task {
+            Some(task) => self.staff_wants(task),
+            None => self.stray(),
+        }
+    }
+
+    fn staff_back(&mut self) -> Vec<Effect> {
+        let State::Staff(session) = &mut self.state else { return self.stray() };
+        match session.back() {
+            Some(before) => {
+                *session = before;
+                self.keep_open()
+            }
+            // What is being written down is kept, whoever waits for it.
+            None => self.leave(),
+        }
+    }
+
+    fn staff_wants(&mut self, task: Option<StaffTask>) -> Vec<Effect> {
+        let effect = match task {
+            None => return self.keep_open(),
+            Some(StaffTask::File(inspection)) => {
+                let Some(chance) = self.take_chance() else { return self.stray() };
+                let id = FilingId(chance.id);
+                if let State::Staff(session) = &mut self.state {
+                    session.filing(id);
+                }
+                Effect::Record(Record::Filing(id, Box::new(Filing::Inspected(inspection))))
+            }
+            Some(StaffTask::CheckCode(stay, staff, code)) => {
+                Effect::Technician(Task::CheckStaffCode(stay, staff, code))
+            }
+            Some(StaffTask::ReadTickets) => Effect::Technician(Task::ReadTickets),
+            Some(StaffTask::Reprint(ticket)) => {
+                self.cabinet.is_reprinting = true;
+                Effect::Technician(Task::Reprint(ticket))
+            }
+        };
+        let mut effects = vec![effect];
+        effects.extend(self.keep_open());
+        effects
+    }
+
+    /// What is under way has its limit, everything else its quiet time.
+    pub(super) fn keep_staff_open(&mut self, limit_ms: Option<u64>) -> Vec<Effect> {
+        match limit_ms {
+            Some(limit_ms) => vec![self.start(Purpose::TaskLimit, limit_ms)],
+            None => vec![self.start(Purpose::TechnicianQuiet, QUIET_MS)],
+        }
+    }
+
+    /// The journal has the inspection, or has not.
+    pub(super) fn inspection_filed(&mut self, id: FilingId, trouble: Option<Fault>) -> Vec<Effect> {
+        let State::Staff(session) = &mut self.state else { return self.stray() };
+        if session.filed(id, trouble) { self.keep_open() } else { self.stray() }
+    }
+
+    /// How many wait in the hall, if the centre can be asked.
+    pub(super) fn waiting_in_hall(&self) -> Option<u32> {
+        self.waiting.as_ref().map(|waiting| waiting.values().sum())
+    }
+}

@@ -1,0 +1,49 @@
+//! What each touch on the staff's pages reports.
+
+use hall_core::filing::Point;
+use hall_core::hall::Lang;
+use hall_core::staff::{InspectionPage, PointRow, StaffPage, StaffTouch};
+use hall_core::technician::TechnicianTouch;
+use hall_core::view::{Page, View, Way};
+use hall_core::visit::Touch;
+
+use super::scenes::view;
+use super::touches::check_views;
+use crate::screen::UiTouch;
+
+fn staff(page: StaffPage) -> View {
+    View { can_go_back: true, ..view(Lang::Zh, Page::Staff(page)) }
+}
+
+/// Every point found as `kept` says.
+fn inspection(kept: Option<bool>) -> StaffPage {
+    let row = |point: Point| {
+        let (name, what) = point.name();
+        PointRow { point, name: name.zh, what: what.zh, waiting: None, kept }
+    };
+    let rows = Point::ALL.into_iter().map(row).collect();
+    StaffPage::Inspection(InspectionPage { rows, can_sign: kept.is_some(), is_filing: false, trouble: None })
+}
+
+#[test]
+fn staff_come_in_type_mark_and_sign() {
+    let touched = |touch: StaffTouch| Some(UiTouch::Visit(Touch::Staff(touch)));
+    let digit = Some(UiTouch::Visit(Touch::Technician(TechnicianTouch::Digit(7))));
+    let badge = |is_complete| StaffPage::Badge { typed: "1024".into(), is_complete };
+    let code = StaffPage::Code { typed: 2, note: None, is_checking: false };
+    let door = view(Lang::Zh, Page::Help { ways: vec![Way::Helper, Way::Staff] });
+    check_views(vec![
+        (door, "工作人员入口", Some(UiTouch::Visit(Touch::Way(Way::Staff)))),
+        (staff(badge(true)), "7", digit.clone()),
+        (staff(badge(true)), "继续", touched(StaffTouch::Enter)),
+        (staff(badge(false)), "继续", None),
+        (staff(code), "7", digit),
+        (staff(StaffPage::Menu), "8S 每日巡检", touched(StaffTouch::Inspect)),
+        (staff(StaffPage::Menu), "补打号票", touched(StaffTouch::Tickets)),
+        (staff(inspection(None)), "整理", touched(StaffTouch::Mark(Point::Sort, true))),
+        (staff(inspection(None)), "签名并提交", None),
+        (staff(inspection(Some(true))), "安全", touched(StaffTouch::Mark(Point::Safety, false))),
+        (staff(inspection(Some(false))), "安全", touched(StaffTouch::Mark(Point::Safety, true))),
+        (staff(inspection(Some(true))), "签名并提交", touched(StaffTouch::Sign)),
+    ]);
+}
