@@ -7,6 +7,7 @@ use hall_central::clock::{Clock, SystemClock};
 use hall_central::{Admin, Audit, BookingEntry};
 use hall_core::day::UtcMillis;
 use hall_core::hall::Hall;
+use hall_core::visit::Pace;
 use hall_demo::centre::HostedCentre;
 use hall_demo::clock::DeskClock;
 use hall_demo::kiosk::Seat;
@@ -59,7 +60,7 @@ impl HallBench {
         let state = dir.path().join("centre");
         let centre = HostedCentre::start(&state, hall.clone(), timetable.clone(), listen, centre_clock)
             .expect("the centre starts");
-        let seat = Seat { hall: Arc::new(hall), timetable, typeface: TYPEFACE.clone(), clock };
+        let seat = Seat { hall: Arc::new(hall), timetable, typeface: TYPEFACE.clone(), clock, pace: Pace::FREE };
         Self { centre, seat, dir }
     }
 

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use hall_core::device::Line;
 use hall_core::hall::{MatterId, ZoneId};
 use hall_core::view::{Page, PaperView, View};
-use hall_core::visit::{Event, Touch};
+use hall_core::visit::{Event, Pace, Touch};
 use hall_demo::audience::{Audience, stage};
 use hall_demo::centre::HostedCentre;
 use hall_demo::clock::DeskClock;
@@ -74,7 +74,7 @@ fn main() {
         HostedCentre::start(&dir.path().join("centre"), hall.clone(), timetable.clone(), listen, clock.clone())
             .expect("centre");
     let typeface = Arc::new(Typeface::installed().expect("fonts-noto-cjk"));
-    let seat = Seat { hall: Arc::new(hall), timetable, typeface: typeface.clone(), clock };
+    let seat = Seat { hall: Arc::new(hall), timetable, typeface: typeface.clone(), clock, pace: Pace::FREE };
     let kiosk_dir = dir.path().join("kiosk");
     let identity = seat.identity(&kiosk_dir, &centre, "entrance-1", 'K').expect("enrolled");
     let printer = SimPrinter::spawn(SimOptions::new(kiosk_dir.join("printer"), typeface)).expect("printer");

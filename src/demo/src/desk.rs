@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use hall_core::calendar::Timetable;
 use hall_core::hall::Hall;
+use hall_core::visit::Pace;
 use hall_kiosk::app::Kiosk;
 use hall_kiosk::conductor::ScreenPort;
 use hall_kiosk::config::Config;
@@ -63,7 +64,9 @@ impl Desk {
         };
         let is_simulated = options.printer.is_none();
         let cabinet = is_simulated.then(|| Cabinet::stand(&options, typeface.clone(), tell)).transpose()?;
-        let seat = Seat { hall, timetable, typeface: typeface.clone(), clock };
+        // A visit that is played never waits for the next citizen.
+        let pace = if options.without_window() { Pace::FREE } else { Pace::default() };
+        let seat = Seat { hall, timetable, typeface: typeface.clone(), clock, pace };
         Ok(Self { centre, cabinet, typeface, seat, options, tell })
     }
 

@@ -7,6 +7,7 @@ use anyhow::Context;
 use hall_core::calendar::Timetable;
 use hall_core::hall::{Hall, KioskId};
 use hall_core::number::Series;
+use hall_core::visit::Pace;
 use hall_kiosk::app::{Kiosk, Parts};
 use hall_kiosk::clock::Clock;
 use hall_kiosk::conductor::ScreenPort;
@@ -29,6 +30,8 @@ pub struct Seat {
     pub typeface: Arc<Typeface>,
     /// The time of day.
     pub clock: Arc<dyn Clock>,
+    /// How fast numbers are given out.
+    pub pace: Pace,
 }
 
 impl Seat {
@@ -78,6 +81,7 @@ impl Seat {
     ) -> anyhow::Result<Kiosk> {
         Ok(Kiosk::start(Parts {
             state_dir: state_dir.to_owned(),
+            pace: self.pace,
             identity,
             hall: Arc::new(LiveHall::given(self.hall.clone())),
             timetable: self.timetable.clone(),

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use hall_core::calendar::Timetable;
 use hall_core::diagnosis::{Condition, Part};
-use hall_core::visit::Visit;
+use hall_core::visit::{Pace, Visit};
 use hall_slip::Typeface;
 
 use crate::backstage::{Backstage, Plan, Threads};
@@ -40,6 +40,8 @@ pub struct Parts {
     pub centre: String,
     /// What is built into the cabinet.
     pub hardware: Hardware,
+    /// How fast numbers are given out.
+    pub pace: Pace,
     /// When the readiness report is made by itself.
     pub morning: Morning,
     /// The typeface.
@@ -116,6 +118,7 @@ impl Kiosk {
         watch.saw(Part::Screen, if parts.screen.is_panel() { Condition::Working } else { Condition::Absent });
         let visit = Visit::new(parts.hall.get(), parts.identity.link_base.clone())
             .with_panel(parts.screen.panel())
+            .with_pace(parts.pace)
             .with_timetable(parts.timetable.clone());
         let visit = if devices.speaker.is_some() { visit.with_voice() } else { visit };
         let readers = readers::Desk {

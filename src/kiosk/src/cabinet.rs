@@ -166,6 +166,7 @@ pub fn parts(
         hall,
         centre: config.centre.clone(),
         hardware: hardware(config, &typeface),
+        pace: config.pace,
         morning: config.morning,
         typeface,
         screen,

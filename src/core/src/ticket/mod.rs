@@ -26,6 +26,15 @@ pub use details::{MISSING_MAX, TicketDetails};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TicketId(pub u128);
 
+impl TicketId {
+    /// When it was made, by the kiosk's clock: a version 7 UUID begins with it (RFC 9562, 5.7). `None` for any other.
+    #[must_use]
+    pub fn made_at(self) -> Option<UtcMillis> {
+        let is_version_7 = (self.0 >> 76) & 0xf == 7;
+        is_version_7.then(|| i64::try_from(self.0 >> 80).map(UtcMillis).ok()).flatten()
+    }
+}
+
 /// The secret in the slip's QR code: whoever holds the paper may see the ticket's place in the queue, nobody else.
 ///
 /// 80 random bits written as sixteen of [`StatusKey::ALPHABET`].

@@ -40,6 +40,11 @@ pub enum Notice {
     NoTicketToRate,
     /// The terminal could not write it down; nothing was kept of it.
     NotWritten(Fault),
+    /// This terminal gave out several numbers within a short time: the next one in so many seconds.
+    TooFast {
+        /// At least 1, at most 60.
+        wait_s: u8,
+    },
     /// The centre refused, and why.
     Refused(CentreRefusal),
 }

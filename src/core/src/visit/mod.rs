@@ -19,6 +19,7 @@ mod first;
 mod help;
 mod hours;
 mod identify;
+mod pace;
 mod pages;
 mod prepare;
 mod promise;
@@ -49,11 +50,13 @@ pub use event::{Equipment, Event, Touch};
 pub use file::{CALLBACK_CLOSES_S, FOLLOW_UP_CLOSES_S, THANKS_CLOSE_S};
 pub use find::FOUND_MAX;
 pub use identify::SEAL_MS_MAX;
+pub use pace::Pace;
 pub use scanned::Listening;
 pub use slip::{SlipFacts, slip};
 pub use trail::TRAIL_MAX;
 
 use citizen::Citizen;
+use pace::Given;
 use state::{Aim, Goal, Issued, Order, Phase, Purpose, State, Timer};
 
 use crate::calendar::{Service, Timetable};
@@ -117,6 +120,9 @@ pub struct Visit {
     /// The place that is kept while the citizen decides.
     hold: Option<book::Hold>,
     /// The pages that the citizen came along, the last one at the end.
+    /// How fast numbers are given out here, and when the last ones were; both outlive the visit.
+    pace: Pace,
+    given: Given,
     trail: Vec<State>,
     state: State,
     timer: Option<Timer>,
@@ -151,6 +157,8 @@ impl Visit {
             equipment: Equipment::default(),
             citizen: Citizen::default(),
             chance: None,
+            pace: Pace::default(),
+            given: Given::default(),
             hold: None,
             trail: vec![],
             timer: None,
@@ -163,6 +171,12 @@ impl Visit {
     #[must_use]
     pub fn with_voice(self) -> Self {
         Self { has_voice: true, voice: true, ..self }
+    }
+
+    /// The same at another pace than the default.
+    #[must_use]
+    pub fn with_pace(self, pace: Pace) -> Self {
+        Self { pace, ..self }
     }
 
     /// The same at another panel than the large one.

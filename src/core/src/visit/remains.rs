@@ -170,6 +170,8 @@ fn nothing_of_six_planted_values_is_left_when_nobody_answers_the_idle_question()
             state,
             timer,
             timers: _,
+            pace: _,
+            given: _,
             strays: _,
         } = visit;
         assert_eq!(citizen, Citizen::default());

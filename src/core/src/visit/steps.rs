@@ -16,7 +16,7 @@ use crate::hall::{MatterId, ZoneId};
 use crate::number::Number;
 use crate::search::Index;
 use crate::ticket::{Label, TicketId};
-use crate::view::{CardTrouble, PaperView, Way};
+use crate::view::{CardTrouble, Notice, PaperView, Way};
 
 impl Visit {
     /// Takes one event and returns what must be done because of it, in that order.
@@ -255,6 +255,12 @@ impl Visit {
 
     /// Everything is told: the number is asked for.
     pub(super) fn order(&mut self, order: Order) -> Vec<Effect> {
+        if let Some(now) = order.ticket.made_at() {
+            if let Some(wait_s) = self.given.wait_s(now, self.pace) {
+                return self.notice(Notice::TooFast { wait_s });
+            }
+            self.given.note(now, self.pace);
+        }
         self.timer = None;
         match self.line {
             Line::Up => {

@@ -5,6 +5,7 @@ mod devices;
 
 use std::path::{Path, PathBuf};
 
+use hall_core::visit::Pace;
 use hall_hw::printer::profile::PrinterProfile;
 use hall_hw::wire::LineSettings;
 use serde::Deserialize;
@@ -35,6 +36,8 @@ pub struct Config {
     pub fonts: Vec<PathBuf>,
     /// The screen.
     pub screen: ScreenConfig,
+    /// How fast numbers are given out.
+    pub pace: Pace,
     /// When the readiness report is made by itself, and whether it is printed.
     pub morning: Morning,
     /// The ID-card reader's port and its speed, if there is one.
@@ -124,6 +127,8 @@ struct File {
     screen: ScreenTable,
     #[serde(default)]
     report: ReportTable,
+    #[serde(default)]
+    pace: PaceTable,
     card_reader: Option<CardReaderTable>,
     scanner: Option<ScannerTable>,
     counter_displays: Option<CounterDisplayTable>,
@@ -164,6 +169,20 @@ impl Default for ReportTable {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
+struct PaceTable {
+    gap_s: u8,
+    a_minute: u8,
+}
+
+impl Default for PaceTable {
+    fn default() -> Self {
+        let Pace { gap_s, a_minute } = Pace::default();
+        Self { gap_s, a_minute }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct ScreenTable {
     width_px: u32,
     height_px: u32,
@@ -181,6 +200,9 @@ impl Default for ScreenTable {
 fn fonts_default() -> Vec<PathBuf> {
     vec![PathBuf::from("/usr/share/fonts")]
 }
+
+/// Seconds that may lie between two numbers: beyond a minute nobody would wait.
+const GAP_S: std::ops::RangeInclusive<u8> = 0..=60;
 
 /// Sides of a panel, in pixels, that the pages are laid out for.
 const SIDE_PX: std::ops::RangeInclusive<u32> = 480..=4_320;
@@ -222,6 +244,7 @@ impl Config {
             printer,
             fonts: file.fonts.iter().map(|dir| base.join(dir)).collect(),
             screen: screen(&file.screen).map_err(refuse)?,
+            pace: pace(&file.pace).map_err(refuse)?,
             morning: Morning::parse(&file.report.at, file.report.print)
                 .map_err(|error| Refusal::new("report.at", format!("{:?}", file.report.at), error.to_string()))
                 .map_err(refuse)?,
@@ -244,6 +267,17 @@ fn centre_url(text: &str) -> Result<String, String> {
     } else {
         Err(allowed())
     }
+}
+
+fn pace(table: &PaceTable) -> Result<Pace, Refusal> {
+    if !GAP_S.contains(&table.gap_s) {
+        let allowed = format!("{} to {} seconds", GAP_S.start(), GAP_S.end());
+        return Err(Refusal::new("pace.gap_s", table.gap_s.to_string(), allowed));
+    }
+    if table.a_minute == 0 {
+        return Err(Refusal::new("pace.a_minute", "0", "1 to 255 numbers"));
+    }
+    Ok(Pace { gap_s: table.gap_s, a_minute: table.a_minute })
 }
 
 fn screen(table: &ScreenTable) -> Result<ScreenConfig, Refusal> {
@@ -326,6 +360,10 @@ profile = "generic-80"
             screen.contains("screen.px_per_mm") && screen.contains("0.1") && screen.contains("1.5 to 12"),
             "{screen}"
         );
+        let gap = error(&format!("{SOUND}[pace]\ngap_s = 61\n"));
+        assert!(gap.contains("pace.gap_s") && gap.contains("0 to 60"), "{gap}");
+        let minute = error(&format!("{SOUND}[pace]\na_minute = 0\n"));
+        assert!(minute.contains("pace.a_minute") && minute.contains("1 to 255"), "{minute}");
         let report = error(&format!("{SOUND}[report]\nat = \"8 o'clock\"\n"));
         assert!(report.contains("report.at") && report.contains("08:30") && report.contains("never"), "{report}");
         let side = error(&format!("{SOUND}[screen]\nwidth_px = 5\n"));

@@ -45,7 +45,8 @@ impl Visit {
             | Notice::CentreSilent
             | Notice::NotServedYet
             | Notice::RatedBefore
-            | Notice::NoTicketToRate => &[],
+            | Notice::NoTicketToRate
+            | Notice::TooFast { .. } => &[],
         };
         let has_draft = self.citizen.draft.is_some();
         let needs_draft = |way: &Way| matches!(way, Way::Book | Way::OtherSlot | Way::WalkIn);

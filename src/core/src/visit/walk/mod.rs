@@ -12,12 +12,13 @@ use world::{DAY, TICKET, hall_named, key, label, now, number, stay};
 pub(super) use world::{hall, person};
 
 use super::*;
+use crate::day::UtcMillis;
 use crate::device::{Evidence, PaperOutcome};
 use crate::hall::ZoneId;
 use crate::staff::{StaffPage, StaffSession};
 use crate::technician::{PinVerdict, Session};
 use crate::ticket::{Source, TicketId};
-use crate::view::{Action, AdmissionView, Page, PaperView, Way};
+use crate::view::{Action, AdmissionView, Notice, Page, PaperView, Way};
 
 /// Steps from each state to the welcome page, over edges that `allowed` lets pass; `None` where there is no way.
 fn way_home(graph: &Graph, allowed: impl Fn(&Event) -> bool) -> Vec<Option<usize>> {
@@ -161,6 +162,23 @@ fn a_second_touch_on_take_a_number_gives_no_second_ticket() {
     let strays = visit.strays();
     assert_eq!(visit.step(Event::Asked { ticket: TicketId(2), key: key() }), []);
     assert_eq!(visit.strays(), strays + 1);
+}
+
+#[test]
+fn whoever_takes_numbers_too_fast_is_told_when_the_next_may_be_taken() {
+    let asked = |at_ms: i64| {
+        let stamp = u128::try_from(at_ms).expect("after 1970");
+        Event::Asked { ticket: TicketId(stamp << 80 | 7 << 76), key: key() }
+    };
+    let mut visit = at_prepare(Line::Cut);
+    visit.given.note(UtcMillis(50_000), Pace::default());
+    let _ = visit.step(asked(51_500));
+    let Page::Notice(page) = visit.view().page else { panic!("{:?}", visit.view().page) };
+    assert_eq!(page.notice, Notice::TooFast { wait_s: 2 });
+    assert!(page.ways.contains(&Way::Back), "{:?}", page.ways);
+    let _ = visit.step(Event::Touched(Touch::Way(Way::Back)));
+    let effects = visit.step(asked(53_000));
+    assert!(matches!(effects[..], [Effect::Record(Record::Number { .. })]), "{effects:?}");
 }
 
 #[test]
