@@ -34,7 +34,7 @@ impl KioskProcess {
         let text = format!(
             "state_dir = \".\"\nhall = \"hall.toml\"\ncalendar = \"calendar.toml\"\n[centre]\nurl = \"{centre}\"\n\
              [printer]\nport = \"printer\"\nprofile = \"generic-80\"\n\
-             [report]\nat = \"never\"\n"
+             [report]\nat = \"never\"\n[pace]\ngap_s = 0\na_minute = 255\n"
         );
         std::fs::write(&config, text).expect("written");
         let mut child = Command::new(program)
