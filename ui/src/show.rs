@@ -335,6 +335,8 @@ fn issued(shown: &Shown<'_>, card: &IssuedCard, lang: Lang) {
         zone: (&card.zone).into(),
         place: (&card.place).into(),
         counters: counters(&card.counters, lang),
+        wait_from: card.wait.map_or(0, |wait| wait.from_min.into()),
+        wait_to: card.wait.map_or(0, |wait| wait.to_min.into()),
         ..MatterFacts::default()
     });
     shown.set_number((&card.number).into());

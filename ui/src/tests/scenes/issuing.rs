@@ -6,6 +6,7 @@ use hall_core::fault::Fault;
 use hall_core::hall::Lang;
 use hall_core::paper::Bitmap;
 use hall_core::view::{IssuedCard, Page, PaperView, View};
+use hall_core::wait::WaitRange;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::{Named, cut_off, pick, plain, view};
@@ -25,7 +26,7 @@ pub(in crate::tests) fn issued(lang: Lang, paper: PaperView, ahead: Option<u32>)
         cut_off: ahead.is_none(),
         helper: None,
         promise: None,
-        wait: None,
+        wait: ahead.map(|_| WaitRange { from_min: 50, to_min: 125 }),
         paper,
         closes_in_s: match paper {
             PaperView::Printing => None,
