@@ -39,7 +39,8 @@ bench: setup ## measure: every benches/*.rs, the released kiosk on a virtual dis
 	@set -e; for bench in $(BENCHES); do \
 		crate=$${bench%/benches/*}; name=$$(basename "$$bench" .rs); \
 		echo "bench: $$crate $$name"; \
-		cargo bench --locked --all-features --manifest-path "$$crate/Cargo.toml" --bench "$$name"; \
+		case $$crate in hw) features=--all-features;; *) features=;; esac; \
+		cargo bench --locked $$features --manifest-path "$$crate/Cargo.toml" --bench "$$name"; \
 	done
 	cargo build --locked --release -p hall-kiosk -p hall-central
 	.ci/measure-kiosk
