@@ -1,6 +1,6 @@
-//! How long a page takes to change on the glass of 1080 × 1920 pixels, from the view to the last pixel in memory; how soon
-//! a touch shows; and what all pages and ten thousand visits leave in memory. One thread, the software renderer, the
-//! pages of the real visit.
+//! How long a page takes to change on the glass of 1080 × 1920 pixels, from the view to the last pixel in memory, and
+//! what ten thousand visits leave in memory. One thread, the software renderer, the pages that a real visit goes through
+//! to a ticket and to a booking, in both languages and modes.
 
 #![allow(
     clippy::expect_used,
@@ -31,8 +31,11 @@ const PAGE_MAX: Duration = Duration::from_millis(50);
 const TOURS: usize = 10;
 /// Visits after which memory is looked at once more.
 const VISITS: usize = 10_000;
-/// Of those, one in so many is drawn; all of them set the pages' texts and lists.
-const DRAWN_EVERY: usize = 50;
+/// Of those, one in so many is drawn, of every kind in turn: a number that shares nothing with the count of settings.
+/// All of them set the pages' texts and lists.
+const DRAWN_EVERY: usize = 7;
+/// Resident memory that a terminal with 512 MB can spare for its screen, in MiB.
+const MEMORY_MIB_MAX: u64 = 120;
 
 const TICKET: TicketId = TicketId(1);
 const CLOCK: LocalTime = LocalTime { year: 2026, month: 11, day: 24, hour: 9, minute: 10 };
@@ -233,37 +236,17 @@ fn main() {
             }
             tour.books();
         }
-        report(&format!("first time, {name}"), first);
+        is_quick &= report(&format!("first time, {name}"), first);
         is_quick &= report(&format!("page change, {name}"), later);
     }
-    is_quick &= report("a touch shows on its tile", touches_show(&mut glass, &hall));
-    println!("  {}", if is_quick { "within 50 ms" } else { "TOO SLOW: above 50 ms" });
+    println!("  99 of 100 {} {PAGE_MAX:?}", if is_quick { "within" } else { "NOT WITHIN" });
     let (pages, peak) = memory_mib();
-    println!("memory: {start} MiB with the first page, {pages} MiB after all pages (peak {peak} MiB)");
+    println!(
+        "memory: {start} MiB with the first page, {pages} MiB after these pages (peak {peak} MiB, target below {MEMORY_MIB_MAX})"
+    );
     visits(&mut glass, &hall);
     let (after, peak) = memory_mib();
     println!("memory: {after} MiB after {VISITS} visits more (peak {peak} MiB)");
-}
-
-/// A finger comes down on a zone's tile: until the tile looks pressed.
-fn touches_show(glass: &mut Headless, hall: &Arc<Hall>) -> Vec<Duration> {
-    let mut first = None;
-    Tour::begin(hall, &[], |view: &View| first = Some(view.clone()));
-    glass.screen().show(&Scene::of(first.expect("the first page")));
-    glass.redraw();
-    (0..20)
-        .map(|at| {
-            #[allow(clippy::cast_precision_loss, reason = "some hundred pixels")]
-            let y_px = 500.0 + (at % 4) as f32 * 220.0;
-            let begun = Instant::now();
-            glass.touch(300.0, y_px).expect("the window takes it");
-            glass.redraw();
-            let took = begun.elapsed();
-            glass.advance(Duration::from_secs(1));
-            glass.redraw();
-            took
-        })
-        .collect()
 }
 
 fn visits(glass: &mut Headless, hall: &Arc<Hall>) {
@@ -277,6 +260,6 @@ fn visits(glass: &mut Headless, hall: &Arc<Hall>) {
                 glass.redraw();
             }
         });
-        if at % 2 == 0 { tour.takes_a_number() } else { tour.books() }
+        if (at / settings.len()).is_multiple_of(2) { tour.takes_a_number() } else { tour.books() }
     }
 }
