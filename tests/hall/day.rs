@@ -29,6 +29,7 @@ fn first_page(view: &View) -> Option<&'static str> {
             ClosedWhy::ByBooking(PeriodKind::Weekend) => "周末",
             ClosedWhy::ByBooking(PeriodKind::Holiday) => "节假日",
             ClosedWhy::ByBooking(_) => "须预约",
+            ClosedWhy::Paused => "暂停服务",
         }),
         _ => None,
     }

@@ -27,6 +27,7 @@ impl ClosedShows {
         shown.set_closed_why(match page.why {
             Why::Closed => ClosedWhy::Closed,
             Why::Extended => ClosedWhy::Extended,
+            Why::Paused => ClosedWhy::Paused,
             Why::ByBooking(PeriodKind::Noon) => ClosedWhy::Noon,
             Why::ByBooking(PeriodKind::Weekend) => ClosedWhy::Weekend,
             Why::ByBooking(PeriodKind::Holiday) => ClosedWhy::Holiday,

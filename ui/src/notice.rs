@@ -66,6 +66,7 @@ fn shown(notice: &Notice) -> NoticeShown {
         Notice::NotServedYet => plain(NoticeWord::NotServedYet),
         Notice::RatedBefore => plain(NoticeWord::RatedBefore),
         Notice::NoTicketToRate => plain(NoticeWord::NoTicketToRate),
+        Notice::Paused => plain(NoticeWord::Paused),
         Notice::TooFast { wait_s } => NoticeShown { text: slint::format!("{wait_s}"), ..plain(NoticeWord::TooFast) },
         Notice::NotWritten(_) => plain(NoticeWord::NotWritten),
         Notice::CentreSilent => plain(NoticeWord::CentreSilent),

@@ -53,7 +53,10 @@ impl StaffShows {
             StaffPage::Tickets { tickets, is_printing } => {
                 shared(TechnicianPage::Tickets { tickets: tickets.clone(), is_printing: *is_printing });
             }
-            StaffPage::Menu => own(StaffKind::Menu),
+            StaffPage::Menu { is_paused } => {
+                face.set_paused(*is_paused);
+                own(StaffKind::Menu);
+            }
             StaffPage::Inspection(page) => {
                 self.inspection(&face, page);
                 own(StaffKind::Inspection);
@@ -104,6 +107,8 @@ pub(crate) fn listen(window: &KioskWindow, report: &(impl Fn(UiTouch) + Clone + 
     face.on_inspect(simple(Touch::Staff(StaffTouch::Inspect)));
     face.on_tickets(simple(Touch::Staff(StaffTouch::Tickets)));
     face.on_sign(simple(Touch::Staff(StaffTouch::Sign)));
+    let pauses = report.clone();
+    face.on_pause(move |on| pauses(UiTouch::Visit(Touch::Staff(StaffTouch::Pause(on)))));
     let marks = report.clone();
     face.on_mark(move |at, is_good| {
         if let Some(point) = usize::try_from(at).ok().and_then(|at| Point::ALL.get(at)) {

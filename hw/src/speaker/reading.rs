@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use hall_core::hall::Lang;
 
 /// Every character of the prompts and its syllable, tone 5 being the neutral one; in the order of the characters.
-static SYLLABLES: [(char, &str); 228] = [
+static SYLLABLES: [(char, &str); 233] = [
     ('一', "yi1"),
     ('七', "qi1"),
     ('三', "san1"),
@@ -43,6 +43,7 @@ static SYLLABLES: [(char, &str); 228] = [
     ('作', "zuo4"),
     ('信', "xin4"),
     ('候', "hou4"),
+    ('停', "ting2"),
     ('先', "xian1"),
     ('光', "guang1"),
     ('入', "ru4"),
@@ -149,6 +150,7 @@ static SYLLABLES: [(char, &str); 228] = [
     ('有', "you3"),
     ('服', "fu2"),
     ('期', "qi1"),
+    ('本', "ben3"),
     ('机', "ji1"),
     ('材', "cai2"),
     ('束', "shu4"),
@@ -187,11 +189,13 @@ static SYLLABLES: [(char, &str); 228] = [
     ('移', "yi2"),
     ('程', "cheng2"),
     ('稍', "shao1"),
+    ('端', "duan1"),
     ('等', "deng3"),
     ('签', "qian1"),
     ('系', "xi4"),
     ('约', "yue1"),
     ('纸', "zhi3"),
+    ('终', "zhong1"),
     ('经', "jing1"),
     ('结', "jie2"),
     ('给', "gei3"),
@@ -203,6 +207,7 @@ static SYLLABLES: [(char, &str); 228] = [
     ('者', "zhe3"),
     ('联', "lian2"),
     ('能', "neng2"),
+    ('自', "zi4"),
     ('补', "bu3"),
     ('要', "yao4"),
     ('触', "chu4"),

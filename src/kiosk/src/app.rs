@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use hall_core::calendar::Timetable;
 use hall_core::diagnosis::{Condition, Part};
-use hall_core::visit::{Pace, Visit};
+use hall_core::visit::{Event, Pace, Visit};
 use hall_slip::Typeface;
 
 use crate::backstage::{Backstage, Plan, Threads};
@@ -152,6 +152,9 @@ impl Kiosk {
             technician: Box::new(desk),
             clock: parts.clock,
         };
+        if let Ok(Ok(true)) = journal.wait(|journal| journal.is_paused()) {
+            inbox.event(Event::Paused(true));
+        }
         let conductor = conductor::start(visit, HallClock::new(rule, parts.timetable), ways, inbox.clone(), queue)?;
         Ok(Self { inbox, journal, sync, socket, stop, rounds, readers, conductor, desk: desk_thread, threads })
     }

@@ -407,7 +407,7 @@ fn owner_of(record: &Record) -> Option<Owner> {
     match record {
         Record::Intent { ticket, .. } | Record::Number { ticket, .. } => Some(Owner::Ticket(*ticket)),
         Record::Filing(id, _) => Some(Owner::Filing(*id)),
-        Record::Abandoned(_) | Record::Paper(..) | Record::Fault { .. } => None,
+        Record::Abandoned(_) | Record::Paper(..) | Record::Fault { .. } | Record::Pause(_) => None,
     }
 }
 
@@ -420,6 +420,7 @@ fn answer(inbox: &Inbox, owner: Option<Owner>, result: Result<Recorded, JournalE
             inbox.event(Event::Numbered { ticket, label, at });
         }
         (Some(Owner::Filing(id)), Ok(Recorded::Filed)) => inbox.event(Event::Filed(id)),
+        (_, Ok(Recorded::Paused(is_paused))) => inbox.event(Event::Paused(is_paused)),
         (_, Ok(_)) => {}
         (owner, Err(error)) => {
             let fault = error.fault();
@@ -448,6 +449,7 @@ fn event_label(event: &Event) -> &'static str {
         Event::PrinterChanged(_) => "printer",
         Event::LineChanged(_) => "line",
         Event::WaitingChanged(_) => "waiting",
+        Event::Paused(_) => "paused",
         Event::Clock(_) => "clock",
         Event::Scanned(_) => "scanned",
         Event::Chance(_) => "chance",

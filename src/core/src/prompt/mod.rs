@@ -11,7 +11,7 @@ mod wording;
 use crate::hall::{Lang, Text};
 use crate::number::Number;
 use crate::view::{
-    Arrival, BookedKind, EntryKind, EntryPage, GoalView, IdentifyPage, MatterList, Page, PaperView, View,
+    Arrival, BookedKind, ClosedWhy, EntryKind, EntryPage, GoalView, IdentifyPage, MatterList, Page, PaperView, View,
 };
 
 pub use self::volume::{MINUTES_OF_DAY, QUIET_HOURS_MAX, QuietHours, Volume, VolumeError, VolumePlan};
@@ -25,6 +25,8 @@ pub enum Prompt {
     WelcomeWithoutPaper,
     /// The first page while nobody can walk in.
     Closed,
+    /// The first page of a terminal that is paused.
+    Paused,
     /// Choose a matter.
     ChooseMatter,
     /// Type letters to find a matter.
@@ -162,6 +164,7 @@ impl Prompt {
             Prompt::Welcome,
             Prompt::WelcomeWithoutPaper,
             Prompt::Closed,
+            Prompt::Paused,
             Prompt::ChooseMatter,
             Prompt::Search,
             Prompt::ChooseOnline,
@@ -230,6 +233,7 @@ impl Prompt {
         match &view.page {
             Page::Welcome { .. } if view.printer_fault.is_some() => Some(Prompt::WelcomeWithoutPaper),
             Page::Welcome { .. } => Some(Prompt::Welcome),
+            Page::Closed(page) if page.why == ClosedWhy::Paused => Some(Prompt::Paused),
             Page::Closed(_) => Some(Prompt::Closed),
             Page::Search(_) => Some(Prompt::Search),
             Page::Matters { .. } | Page::Listed { list: MatterList::Popular, .. } => Some(Prompt::ChooseMatter),

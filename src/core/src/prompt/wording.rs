@@ -37,6 +37,11 @@ const CLOSED: Wording = (
     "现在不取现场号。您可以预约，查预约，或者留下电话。",
     "No numbers are given now. You can book a time, look at your booking, or leave your phone number.",
 );
+const PAUSED: Wording = (
+    "paused",
+    "本机暂停取号。请到其他自助终端或咨询台取号，本机可以预约和查询。",
+    "No numbers here for now. Please use another terminal or the information desk; you can book and look things up here.",
+);
 const NOT_NOW: Wording = (
     "not-now",
     "这个事项现在不取号。屏幕上写着原因，您可以预约，或者办理其他事项。",
@@ -186,6 +191,7 @@ pub(super) fn wording(prompt: Prompt) -> Wording {
         Prompt::CheckMaterials => CHECK_MATERIALS,
         Prompt::NotNow => NOT_NOW,
         Prompt::Closed => CLOSED,
+        Prompt::Paused => PAUSED,
         Prompt::Numbering => NUMBERING,
         Prompt::Printing(_) => PRINTING,
         Prompt::TakeSlip(_) => TAKE_SLIP,

@@ -9,7 +9,7 @@ mod session;
 mod tests;
 
 pub use page::{InspectionPage, PointRow, StaffPage};
-pub use session::{StaffSession, StaffTask};
+pub use session::{Seen, StaffSession, StaffTask};
 
 use crate::filing::{Point, StaffNumber};
 
@@ -67,4 +67,6 @@ pub enum StaffTouch {
     Sign,
     /// Opens the list of tickets to reprint.
     Tickets,
+    /// 暂停取号 at this terminal, or its end.
+    Pause(bool),
 }

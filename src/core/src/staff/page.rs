@@ -24,7 +24,10 @@ pub enum StaffPage {
         is_checking: bool,
     },
     /// What can be done.
-    Menu,
+    Menu {
+        /// Whether this terminal is paused: then the button ends it.
+        is_paused: bool,
+    },
     /// 8S: the eight points of the day.
     Inspection(InspectionPage),
     /// 已提交: the inspection is on disk and owed to the centre.

@@ -79,10 +79,23 @@ pub enum StaffTask {
     CheckCode(StayId, StaffNumber, Pin),
     /// Write the inspection down.
     File(Inspection),
+    /// Take this terminal out of service for numbers, or back.
+    Pause(bool),
     /// Look up the last tickets.
     ReadTickets,
     /// Print a ticket again, marked.
     Reprint(TicketId),
+}
+
+/// What a page of staff shows of everything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Seen {
+    /// Whether the day is known, so that an inspection can be signed.
+    pub can_date: bool,
+    /// How many wait in the hall, if the centre can be asked.
+    pub waiting: Option<u32>,
+    /// Whether this terminal is paused.
+    pub is_paused: bool,
 }
 
 impl StaffSession {
@@ -122,6 +135,7 @@ impl StaffSession {
                 let staff = staff.clone();
                 (StaffSession::Tickets { staff, is_printing: false }, Some(StaffTask::ReadTickets))
             }
+            (StaffSession::Menu(_), StaffTouch::Pause(is_paused)) => return Some(Some(StaffTask::Pause(is_paused))),
             (StaffSession::Inspecting { staff, marks, .. }, StaffTouch::Mark(point, is_kept)) => {
                 let (staff, mut marks) = (staff.clone(), *marks);
                 let at = Point::ALL.iter().position(|each| *each == point)?;
@@ -240,9 +254,10 @@ impl StaffSession {
         }
     }
 
-    /// The page as it should be now. `waiting` is how many wait in the hall, if the centre can be asked.
+    /// The page as it should be now.
     #[must_use]
-    pub fn page(&self, cabinet: &Cabinet, lang: Lang, can_date: bool, waiting: Option<u32>) -> StaffPage {
+    pub fn page(&self, cabinet: &Cabinet, lang: Lang, hall: Seen) -> StaffPage {
+        let Seen { can_date, waiting, .. } = hall;
         match self {
             StaffSession::Badge { typed, .. } => {
                 StaffPage::Badge { typed: typed.shown().to_owned(), is_complete: typed.number().is_some() }
@@ -251,7 +266,7 @@ impl StaffSession {
                 StaffPage::Code { typed: typed.typed(), note: *note, is_checking: false }
             }
             StaffSession::Checking(..) => StaffPage::Code { typed: PIN_DIGITS, note: None, is_checking: true },
-            StaffSession::Menu(_) => StaffPage::Menu,
+            StaffSession::Menu(_) => StaffPage::Menu { is_paused: hall.is_paused },
             StaffSession::Inspecting { marks, trouble, .. } => StaffPage::Inspection(InspectionPage {
                 rows: rows(*marks, lang, waiting),
                 can_sign: can_date && complete(*marks).is_some(),

@@ -37,7 +37,7 @@ fn a_badge_number_has_three_to_eight_digits() {
     types(&mut session, "12");
     assert_eq!(session.touched(StaffTouch::Enter, today()), None, "two digits are no badge number");
     types(&mut session, "3456789");
-    let page = session.page(&Cabinet::default(), Lang::Zh, true, None);
+    let page = session.page(&Cabinet::default(), Lang::Zh, Seen::default());
     assert_eq!(page, StaffPage::Badge { typed: "12345678".into(), is_complete: true });
 }
 
@@ -82,10 +82,23 @@ fn what_could_not_be_written_down_stands_there_to_be_signed_again() {
     assert_eq!(session.touched(StaffTouch::Sign, today()), None, "a second touch signs nothing");
     assert!(!session.filed(FilingId(2), None), "that was not signed here");
     assert!(session.filed(FilingId(1), Some(crate::fault::Fault::JournalFailed)));
-    let StaffPage::Inspection(page) = session.page(&Cabinet::default(), Lang::Zh, true, Some(7)) else {
+    let StaffPage::Inspection(page) =
+        session.page(&Cabinet::default(), Lang::Zh, Seen { can_date: true, waiting: Some(7), is_paused: false })
+    else {
         panic!("{session:?}")
     };
     assert!(page.can_sign && page.trouble.is_some());
     let waiting: Vec<_> = page.rows.iter().filter_map(|row| row.waiting).collect();
     assert_eq!(waiting, [7], "how many wait stands beside one point");
+}
+
+#[test]
+fn staff_alone_take_the_terminal_out_of_service_and_back() {
+    let mut session = at_code();
+    assert_eq!(session.touched(StaffTouch::Pause(true), today()), None, "no code was given");
+    let mut session = inside();
+    for is_paused in [true, false] {
+        let task = session.touched(StaffTouch::Pause(is_paused), today());
+        assert_eq!(task, Some(Some(StaffTask::Pause(is_paused))));
+    }
 }

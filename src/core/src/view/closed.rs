@@ -1,4 +1,4 @@
-//! The first page while nobody can walk in: when the hall opens next, and what can be done now.
+//! The first page while nobody can walk in here: when the hall opens next, and what can be done now.
 
 use super::Action;
 use crate::booking::SlotTime;
@@ -30,6 +30,8 @@ pub enum ClosedWhy {
     Extended,
     /// 非工作时间服务, by booking alone.
     ByBooking(PeriodKind),
+    /// 暂停取号: staff have taken this terminal out of service for numbers. Everything else goes on.
+    Paused,
 }
 
 /// A service that can be booked.

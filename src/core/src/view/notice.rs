@@ -45,6 +45,8 @@ pub enum Notice {
         /// At least 1, at most 60.
         wait_s: u8,
     },
+    /// 暂停取号: this terminal gives out no numbers at present, not for a check-in either.
+    Paused,
     /// The centre refused, and why.
     Refused(CentreRefusal),
 }

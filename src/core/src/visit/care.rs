@@ -6,24 +6,42 @@ use super::{CARE_TIMES, Effect, State, Visit};
 use crate::hall::Lang;
 use crate::view::Room;
 
+/// The voice of the terminal, as it is set now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Voice {
+    /// This terminal has none.
+    Absent,
+    Off,
+    On,
+}
+
+impl Voice {
+    /// As the next citizen should find it: whoever cannot see is spoken to without asking for it.
+    fn anew(self) -> Self {
+        if self == Self::Absent { self } else { Self::On }
+    }
+}
+
 impl Visit {
     /// Whether nothing of the terminal is set otherwise than the next citizen should find it.
     pub(super) fn is_untouched(&self) -> bool {
-        self.lang == Lang::default() && !self.care && self.voice == self.has_voice
+        self.lang == Lang::default() && !self.care && self.voice != Voice::Off
     }
 
     /// Sets the terminal as the next citizen should find it.
     pub(super) fn forget_settings(&mut self) {
         self.lang = Lang::default();
         self.care = false;
-        self.voice = self.has_voice;
+        self.voice = self.voice.anew();
     }
 
     /// 关怀版 on or off. Whoever needs it is spoken to as well; nobody is silenced by leaving it.
     pub(super) fn toggle_care(&mut self) -> Vec<Effect> {
         let before = self.room().tiles;
         self.care = !self.care;
-        self.voice |= self.care && self.has_voice;
+        if self.care {
+            self.voice = self.voice.anew();
+        }
         let after = self.room().tiles;
         for state in self.trail.iter_mut().chain([&mut self.state]) {
             turn(state, |page| page * before / after);
@@ -33,10 +51,11 @@ impl Visit {
 
     /// 语音 on or off, where there is a voice.
     pub(super) fn toggle_voice(&mut self) -> Vec<Effect> {
-        if !self.has_voice {
-            return self.stray();
-        }
-        self.voice = !self.voice;
+        self.voice = match self.voice {
+            Voice::Absent => return self.stray(),
+            Voice::Off => Voice::On,
+            Voice::On => Voice::Off,
+        };
         self.keep_open()
     }
 

@@ -10,6 +10,9 @@ use crate::view::{ClosedPage, ClosedWhy, Page, SERVICES_SHOWN_MAX, ServiceRow};
 impl Visit {
     /// Why nobody can walk in for any matter now; `None` where somebody can, or the calendar is not known.
     pub(super) fn closed_why(&self) -> Option<ClosedWhy> {
+        if self.is_paused {
+            return Some(ClosedWhy::Paused);
+        }
         let (timetable, now) = (self.timetable.as_ref()?, self.now()?);
         if self.hall.matters().iter().any(|matter| timetable.is_walked_in(now, matter)) {
             return None;
@@ -32,7 +35,8 @@ impl Visit {
     }
 
     pub(super) fn closed_page(&self) -> Page {
-        let next = |now: Moment| self.timetable.as_ref()?.next_walk_in(now, None);
+        // Nobody knows when a pause ends.
+        let next = |now: Moment| self.timetable.as_ref().filter(|_| !self.is_paused)?.next_walk_in(now, None);
         Page::Closed(ClosedPage {
             why: self.closed_why().unwrap_or(ClosedWhy::Closed),
             next: self.now().and_then(next).map(LocalTime::from),

@@ -82,6 +82,8 @@ pub enum Record {
     /// Something filed; answered by [`Event::Filed`](super::Event::Filed) or
     /// [`Event::NotFiled`](super::Event::NotFiled).
     Filing(FilingId, Box<Filing>),
+    /// 暂停取号 or its end; answered by [`Event::Paused`](super::Event::Paused), and told to every visit after a restart.
+    Pause(bool),
     /// What became of the slip; needs no answer.
     Paper(TicketId, PaperOutcome),
     /// A fault began or ended; needs no answer.

@@ -164,6 +164,8 @@ pub enum Event {
     Answered(AskId, Box<CentreAnswer>),
     /// The hall opened, closed, or serves in another way from now on.
     HoursChanged(HoursView),
+    /// Whether this terminal is out of service for numbers, as it is on disk.
+    Paused(bool),
     /// The hall's data is this from now on; a citizen who is being served is served by the data they began with.
     HallChanged(Arc<Hall>),
     /// What became of the technician's PIN, or of a code of staff.

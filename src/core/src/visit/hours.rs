@@ -6,7 +6,7 @@ use super::{Effect, State, Visit};
 use crate::booking::SlotHours;
 use crate::calendar::{Admission, Moment, PeriodKind, Timetable};
 use crate::day::LocalTime;
-use crate::hall::{Matter, MatterId};
+use crate::hall::{Matter, MatterId, Text};
 use crate::view::AdmissionView;
 use crate::wait::WaitRange;
 
@@ -35,6 +35,9 @@ impl Visit {
 
     /// The same for the matter's page.
     pub(super) fn admission(&self, id: &MatterId) -> AdmissionView {
+        if self.is_paused {
+            return AdmissionView::Instead { why: self.text(&paused()), next: None };
+        }
         match self.admit(id) {
             None => AdmissionView::OPEN,
             Some(Admission::Ticket { wait, extended }) => {
@@ -49,6 +52,9 @@ impl Visit {
 
     /// Whether a number of this matter is given now, and if so, whether it is served after closing.
     pub(super) fn is_extended(&self, id: &MatterId) -> Option<bool> {
+        if self.is_paused {
+            return None;
+        }
         match self.admit(id) {
             None => Some(false),
             Some(Admission::Ticket { extended, .. }) => Some(extended),
@@ -76,6 +82,7 @@ impl Visit {
     /// Whether one can walk in for a matter at this hour, as far as it is known.
     pub(super) fn is_served(&self, matter: &Matter) -> bool {
         match (&self.timetable, self.now()) {
+            _ if self.is_paused => false,
             (Some(timetable), Some(now)) => timetable.is_walked_in(now, matter),
             _ => true,
         }
@@ -88,6 +95,14 @@ impl Visit {
         self.trail.clear();
         self.state = State::Welcome { page: 0 };
         self.go(State::Matters { zone, page: 0 })
+    }
+}
+
+/// Why a matter has no number at a terminal that is paused.
+fn paused() -> Text {
+    Text {
+        zh: "本机暂停取号，请到其他自助终端或咨询台取号".to_owned(),
+        en: "No numbers here for now: please use another terminal or the information desk".to_owned(),
     }
 }
 

@@ -55,6 +55,7 @@ pub use scanned::Listening;
 pub use slip::{SlipFacts, slip};
 pub use trail::TRAIL_MAX;
 
+use care::Voice;
 use citizen::Citizen;
 use pace::Given;
 use state::{Aim, Goal, Issued, Order, Phase, Purpose, State, Timer};
@@ -109,20 +110,21 @@ pub struct Visit {
     waiting: Option<BTreeMap<MatterId, u32>>,
     /// Known whether or not a technician looks.
     cabinet: Cabinet,
-    has_voice: bool,
     panel: Panel,
     hours: Option<HoursView>,
     care: bool,
-    voice: bool,
+    voice: Voice,
     equipment: Equipment,
     citizen: Citizen,
     chance: Option<Chance>,
     /// The place that is kept while the citizen decides.
     hold: Option<book::Hold>,
-    /// The pages that the citizen came along, the last one at the end.
+    /// 暂停取号: staff have taken this terminal out of service for numbers.
+    is_paused: bool,
     /// How fast numbers are given out here, and when the last ones were; both outlive the visit.
     pace: Pace,
     given: Given,
+    /// The pages that the citizen came along, the last one at the end.
     trail: Vec<State>,
     state: State,
     timer: Option<Timer>,
@@ -148,15 +150,15 @@ impl Visit {
             printer: PrinterStatus::Stopped(Fault::PrinterSilent),
             waiting: None,
             cabinet: Cabinet::default(),
-            has_voice: false,
             panel: Panel::default(),
             hours: None,
             care: false,
-            voice: false,
+            voice: Voice::Absent,
             state: State::Welcome { page: 0 },
             equipment: Equipment::default(),
             citizen: Citizen::default(),
             chance: None,
+            is_paused: false,
             pace: Pace::default(),
             given: Given::default(),
             hold: None,
@@ -170,7 +172,7 @@ impl Visit {
     /// The same at a terminal that speaks: each view carries the caption of what is said.
     #[must_use]
     pub fn with_voice(self) -> Self {
-        Self { has_voice: true, voice: true, ..self }
+        Self { voice: Voice::On, ..self }
     }
 
     /// The same at another pace than the default.

@@ -1,5 +1,6 @@
 //! What the screen and the slip show of a visit.
 
+use super::care::Voice;
 use super::file::Left;
 use super::slip::{SlipFacts, link, slip};
 use super::{Issued, Purpose, State, Visit};
@@ -7,6 +8,7 @@ use crate::day::LocalTime;
 use crate::hall::{Matter, MatterId, Text, ZoneId};
 use crate::paper::TicketContent;
 use crate::prompt::Prompt;
+use crate::staff::Seen;
 use crate::ticket::Source;
 use crate::view::{IssuedCard, Page, Pager, PaperView, View, Way, ZoneTile};
 use crate::wait::WaitRange;
@@ -31,14 +33,14 @@ impl Visit {
             hold_left_s: self.hold.map(|hold| hold.left_s),
             caption: None,
             care: self.care,
-            voice: self.voice,
-            can_speak: self.has_voice,
+            voice: self.voice == Voice::On,
+            can_speak: self.voice != Voice::Absent,
             night: self.hours.zip(self.clock).is_some_and(|(hours, clock)| hours.is_night(clock)),
             hours: self.hours,
             page: self.page(),
         };
         // A terminal that nobody uses does not talk to an empty hall.
-        view.caption = if self.voice && !self.is_at_rest() { Prompt::of(&view) } else { None };
+        view.caption = if self.voice == Voice::On && !self.is_at_rest() { Prompt::of(&view) } else { None };
         view
     }
 
@@ -86,7 +88,9 @@ impl Visit {
             | State::Filing { .. }
             | State::Left { .. } => self.service_page(),
             State::Staff(session) => {
-                Page::Staff(session.page(&self.cabinet, self.lang, self.clock.is_some(), self.waiting_in_hall()))
+                let (can_date, waiting) = (self.clock.is_some(), self.waiting_in_hall());
+                let seen = Seen { can_date, waiting, is_paused: self.is_paused };
+                Page::Staff(session.page(&self.cabinet, self.lang, seen))
             }
             State::Technician(session) => Page::Technician(session.page(&self.cabinet, self.hall.rule())),
         }

@@ -81,6 +81,7 @@ impl Visit {
             Some(StaffTask::CheckCode(stay, staff, code)) => {
                 Effect::Technician(Task::CheckStaffCode(stay, staff, code))
             }
+            Some(StaffTask::Pause(is_paused)) => Effect::Record(Record::Pause(is_paused)),
             Some(StaffTask::ReadTickets) => Effect::Technician(Task::ReadTickets),
             Some(StaffTask::Reprint(ticket)) => {
                 self.cabinet.is_reprinting = true;

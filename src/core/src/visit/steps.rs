@@ -58,6 +58,11 @@ impl Visit {
                 self.hours = Some(hours);
                 vec![]
             }
+            Event::Paused(is_paused) => {
+                self.is_paused = is_paused;
+                self.look_for_services();
+                vec![]
+            }
             Event::HallChanged(hall) => {
                 self.next_hall = Some(hall);
                 vec![]
@@ -255,6 +260,9 @@ impl Visit {
 
     /// Everything is told: the number is asked for.
     pub(super) fn order(&mut self, order: Order) -> Vec<Effect> {
+        if self.is_paused {
+            return self.notice(Notice::Paused);
+        }
         if let Some(now) = order.ticket.made_at() {
             if let Some(wait_s) = self.given.wait_s(now, self.pace) {
                 return self.notice(Notice::TooFast { wait_s });

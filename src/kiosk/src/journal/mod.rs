@@ -91,6 +91,9 @@ impl JournalError {
     }
 }
 
+/// The fact under which a pause is kept.
+const PAUSE_FACT: &str = "paused";
+
 /// What a record has led to, once it is on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recorded {
@@ -100,6 +103,8 @@ pub enum Recorded {
     Numbered(Label, LocalTime),
     /// What was filed is on disk.
     Filed,
+    /// 暂停取号 or its end is on disk.
+    Paused(bool),
     /// Nothing to tell.
     Written,
 }
@@ -147,11 +152,23 @@ impl Journal {
                 }
                 Ok(Recorded::Written)
             }
+            Record::Pause(is_paused) => {
+                self.keep_fact(PAUSE_FACT, if *is_paused { "yes" } else { "no" })?;
+                Ok(Recorded::Paused(*is_paused))
+            }
             Record::Fault { fault, raised } => {
                 self.write(at, &[Body::Fault { fault: *fault, raised: *raised }], None)?;
                 Ok(Recorded::Written)
             }
         }
+    }
+
+    /// Whether staff have taken this terminal out of service for numbers.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn is_paused(&self) -> Result<bool, JournalError> {
+        Ok(self.fact(PAUSE_FACT)?.as_deref() == Some("yes"))
     }
 
     fn grant(&self, at: UtcMillis, grant: Grant) -> Result<(Label, Option<Dispenser>), Exhausted> {

@@ -326,3 +326,17 @@ fn a_reprint_is_on_disk_before_its_slip_and_a_power_cut_makes_it_a_doubt() {
     journal.end_reprint(TicketId(1), printed).expect("written");
     assert_eq!(journal.last_tickets(7).expect("read")[0].reprints, 2);
 }
+
+#[test]
+fn a_pause_lasts_over_a_restart_until_staff_end_it() {
+    let desk = Desk::new();
+    let mut journal = desk.open();
+    assert!(!journal.is_paused().expect("reads"));
+    assert_eq!(journal.record(&Record::Pause(true)).expect("written"), Recorded::Paused(true));
+    drop(journal);
+    let mut journal = desk.open();
+    assert!(journal.is_paused().expect("reads"));
+    journal.record(&Record::Pause(false)).expect("written");
+    assert!(!journal.is_paused().expect("reads"));
+    assert_eq!(journal.owed_count().expect("reads"), 0, "nothing of it is told to the centre");
+}

@@ -100,15 +100,18 @@ fn closed(lang: Lang, why: ClosedWhy, (day, hour): (u8, u8), services: usize) ->
     rows.truncate(services);
     let next = LocalTime { year: 2026, month: 11, day, hour, minute: 0 };
     let actions = Action::ALL.into();
-    let page = Page::Closed(ClosedPage { why, next: Some(next), services: rows, actions });
+    let known = (why != ClosedWhy::Paused).then_some(next);
+    let page = Page::Closed(ClosedPage { why, next: known, services: rows, actions });
     let hours = match why {
         ClosedWhy::Closed => HoursView::Closed { next: Some(next) },
         ClosedWhy::Extended => HoursView::Extended { until: (19, 0) },
         ClosedWhy::ByBooking(_) => HoursView::AfterHours { until: (14, 0) },
+        ClosedWhy::Paused => HoursView::Working { until: (17, 0) },
     };
     let clock = match why {
         ClosedWhy::ByBooking(_) => LocalTime { hour: 12, minute: 20, day: 23, ..next },
         ClosedWhy::Extended => LocalTime { hour: 18, minute: 20, day: 23, ..next },
+        ClosedWhy::Paused => LocalTime { hour: 10, minute: 5, day: 23, ..next },
         ClosedWhy::Closed => LocalTime { hour: 20, minute: 15, day: 23, ..next },
     };
     Scene::of(View { clock: Some(clock), night: hours.is_night(clock), hours: Some(hours), ..view(lang, page) })
@@ -136,6 +139,7 @@ pub(super) fn scenes(lang: Lang) -> Vec<Named> {
         ("welcome-closed", at(20, HoursView::Closed { next })),
         ("closed", closed(lang, ClosedWhy::Closed, (24, 8), 2)),
         ("closed-noon", closed(lang, ClosedWhy::ByBooking(PeriodKind::Noon), (23, 14), 0)),
+        ("closed-paused", closed(lang, ClosedWhy::Paused, (23, 10), 0)),
         ("closed-extended", closed(lang, ClosedWhy::Extended, (24, 8), 3)),
         ("matters-booking-only", plain(lang, unserved(matters(lang, one)))),
         ("matters", plain(lang, matters(lang, one))),

@@ -33,6 +33,7 @@ pub(super) fn scenes(lang: Lang) -> Vec<Named> {
         ("asking", plain(Page::Asking)),
         ("notice-damaged-code", plain(notice(Notice::DamagedCode))),
         ("notice-too-fast", plain(notice(Notice::TooFast { wait_s: 24 }))),
+        ("notice-paused", plain(notice(Notice::Paused))),
         ("notice-blocked", plain(notice(Notice::Refused(blocked())))),
         ("standing", plain(standing(lang, false))),
         ("standing-second", plain(standing(lang, true))),

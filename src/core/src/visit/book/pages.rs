@@ -46,7 +46,8 @@ impl Visit {
             | Notice::NotServedYet
             | Notice::RatedBefore
             | Notice::NoTicketToRate
-            | Notice::TooFast { .. } => &[],
+            | Notice::TooFast { .. }
+            | Notice::Paused => &[],
         };
         let has_draft = self.citizen.draft.is_some();
         let needs_draft = |way: &Way| matches!(way, Way::Book | Way::OtherSlot | Way::WalkIn);

@@ -159,6 +159,7 @@ pub(super) fn at_rest(page: &ClosedPage) -> String {
     let why = match page.why {
         ClosedWhy::Closed => "已下班".to_owned(),
         ClosedWhy::Extended => "延时服务".to_owned(),
+        ClosedWhy::Paused => "本机暂停取号".to_owned(),
         ClosedWhy::ByBooking(kind) => format!("{}（须预约）", kind.name().zh),
     };
     let next = page.next.map(|next| format!("，{}再取号", Moment::from(next))).unwrap_or_default();

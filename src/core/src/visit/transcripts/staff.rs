@@ -55,7 +55,7 @@ impl Staff {
         assert_eq!(self.types("1024"), "工号：1024");
         assert_eq!(self.staff(StaffTouch::Enter), "口令：0位");
         assert_eq!(self.types("471392"), "正在核对口令");
-        assert_eq!(self.code_is(PinVerdict::Right), "工作人员：8S巡检、补打");
+        assert_eq!(self.code_is(PinVerdict::Right), "工作人员：8S巡检、补打、暂停取号");
     }
 
     fn line(&self) -> String {
@@ -65,7 +65,8 @@ impl Staff {
             Page::Staff(StaffPage::Code { typed, note, .. }) => {
                 format!("口令：{typed}位{}", note.map(|note| format!("，{note:?}")).unwrap_or_default())
             }
-            Page::Staff(StaffPage::Menu) => "工作人员：8S巡检、补打".into(),
+            Page::Staff(StaffPage::Menu { is_paused: false }) => "工作人员：8S巡检、补打、暂停取号".into(),
+            Page::Staff(StaffPage::Menu { is_paused: true }) => "工作人员：8S巡检、补打、恢复取号".into(),
             Page::Staff(StaffPage::Inspection(page)) => {
                 let marked = page.rows.iter().filter(|row| row.kept.is_some()).count();
                 let sign = match (page.is_filing, page.trouble, page.can_sign) {
@@ -102,7 +103,7 @@ fn the_eight_points_are_looked_at_signed_and_handed_in() {
     staff.staff(StaffTouch::Sign);
     let (id, _) = staff.filed.pop().expect("again");
     assert_eq!(staff.happens(Event::Filed(id)), "已提交：7项良好");
-    assert_eq!(staff.happens(Event::Touched(Touch::Back)), "工作人员：8S巡检、补打");
+    assert_eq!(staff.happens(Event::Touched(Touch::Back)), "工作人员：8S巡检、补打、暂停取号");
     assert_eq!(staff.happens(Event::Touched(Touch::Home)), "首页");
 }
 

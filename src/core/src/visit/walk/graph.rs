@@ -214,15 +214,21 @@ fn has_text(visit: &Visit) -> bool {
 /// The whole graph; explored once for all tests.
 pub(in super::super) fn explore() -> Graph {
     static GRAPH: OnceLock<Graph> = OnceLock::new();
-    GRAPH.get_or_init(walk).clone()
+    GRAPH.get_or_init(|| walk(false)).clone()
 }
 
-fn walk() -> Graph {
+/// The same of a terminal that is paused.
+pub(super) fn explore_paused() -> Graph {
+    walk(true)
+}
+
+fn walk(is_paused: bool) -> Graph {
     let mut first = Visit::new(hall(), "http://centre".into()).with_timetable(timetable());
     let equipment = Equipment { card_reader: true, scanner: true, can_seal: true };
     let _ = first.step(Event::EquipmentChanged(equipment));
     let _ = first.step(Event::Chance(booking::CHANCE));
     let _ = first.step(Event::Clock(booking::CLOCK));
+    let _ = first.step(Event::Paused(is_paused));
     let mut seen = BTreeMap::from([(fingerprint(&first), 0)]);
     let mut graph = Graph { states: vec![first], edges: vec![vec![]] };
     let mut open = VecDeque::from([0]);

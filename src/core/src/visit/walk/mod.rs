@@ -7,7 +7,7 @@ mod world;
 
 pub(super) use booking::{CHANCE, CLOCK, booked, booked_tomorrow, places, slot, tokens};
 pub(super) use graph::explore as explored;
-use graph::{Graph, explore, fingerprint};
+use graph::{Graph, explore, explore_paused, fingerprint};
 use world::{DAY, TICKET, hall_named, key, label, now, number, stay};
 pub(super) use world::{hall, person};
 
@@ -18,7 +18,7 @@ use crate::hall::ZoneId;
 use crate::staff::{StaffPage, StaffSession};
 use crate::technician::{PinVerdict, Session};
 use crate::ticket::{Source, TicketId};
-use crate::view::{Action, AdmissionView, Notice, Page, PaperView, Way};
+use crate::view::{Action, AdmissionView, ClosedWhy, Notice, Page, PaperView, Way};
 
 /// Steps from each state to the welcome page, over edges that `allowed` lets pass; `None` where there is no way.
 fn way_home(graph: &Graph, allowed: impl Fn(&Event) -> bool) -> Vec<Option<usize>> {
@@ -46,6 +46,32 @@ fn every_state_leads_back_to_the_welcome_page() {
     for (at, way) in way_home(&graph, |_| true).iter().enumerate() {
         assert!(way.is_some(), "no way back from {}", fingerprint(&graph.states[at]));
     }
+}
+
+#[test]
+fn a_paused_terminal_gives_no_number_and_says_what_can_be_done_instead() {
+    let graph = explore_paused();
+    let (mut first, mut told, mut booked) = (0, 0, 0);
+    for (visit, way) in graph.states.iter().zip(way_home(&graph, |_| true)) {
+        assert!(way.is_some(), "no way back from {}", fingerprint(visit));
+        match visit.view().page {
+            Page::Numbering { .. } | Page::Issued(_) => panic!("a number at {}", fingerprint(visit)),
+            Page::Welcome { pager, .. } => assert!(pager.at > 0, "the first page says that it is paused"),
+            Page::Closed(page) => {
+                assert_eq!((page.why, page.next), (ClosedWhy::Paused, None));
+                assert!(page.actions.contains(&Action::MyBooking));
+                first += 1;
+            }
+            Page::Prepare(card) => {
+                let AdmissionView::Instead { why, next: None } = card.admission else { panic!("{card:?}") };
+                assert!(!why.is_empty() && card.ways.contains(&Way::OtherMatters));
+            }
+            Page::Notice(page) if page.notice == Notice::Paused => told += 1,
+            Page::Booked(_) => booked += 1,
+            _ => {}
+        }
+    }
+    assert!(first > 0 && told > 0 && booked > 0, "{first} {told} {booked}");
 }
 
 #[test]

@@ -331,7 +331,7 @@ pub(super) fn technician() -> impl Iterator<Item = TechnicianTouch> {
 }
 
 /// In the walk a mark is set for all points; see `after`.
-const STAFF: [StaffTouch; 8] = [
+const STAFF: [StaffTouch; 9] = [
     StaffTouch::Digit(1),
     StaffTouch::Erase,
     StaffTouch::Enter,
@@ -340,6 +340,7 @@ const STAFF: [StaffTouch; 8] = [
     StaffTouch::Mark(Point::Sort, false),
     StaffTouch::Sign,
     StaffTouch::Tickets,
+    StaffTouch::Pause(true),
 ];
 
 /// The question that is under way.
