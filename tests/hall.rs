@@ -52,6 +52,12 @@ impl HallBench {
         Self::open_with(hall_demo::CALENDAR, clock.clone(), clock.clone())
     }
 
+    /// The same with another calendar.
+    #[must_use]
+    pub fn open_keeping(calendar: &str, clock: &Arc<DeskClock>) -> Self {
+        Self::open_with(calendar, clock.clone(), clock.clone())
+    }
+
     fn open_with(calendar: &str, centre_clock: Arc<dyn Clock>, clock: Arc<dyn hall_kiosk::clock::Clock>) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let hall: Hall = hall_proto::hall_file::parse(hall_demo::HALL).expect("the demonstration hall");

@@ -98,3 +98,46 @@ fn each_hour_of_a_holiday_a_make_up_day_a_working_day_and_a_weekend_has_its_firs
     assert_eq!(hall.labels(), ["A001", "A001", "A002", "A003", "A004"]);
     assert_eq!(terminal.printer.cuts(), 5);
 }
+
+#[test]
+fn the_terminals_share_the_walk_in_numbers_of_a_period() {
+    let (rules, quota) = ("[matter_rules.company-start]\n", "walk_in_quota = 2\n");
+    assert!(hall_demo::CALENDAR.contains(rules));
+    let calendar = hall_demo::CALENDAR.replace(rules, &format!("{rules}{quota}"));
+    let clock = Arc::new(DeskClock::set_to(DayRule::BEIJING_04, at("2026-11-23 09:30")));
+    let hall = HallBench::open_keeping(&calendar, &clock);
+    let mut one = hall.terminal("entrance-1", 'K');
+    let mut other = hall.terminal("entrance-2", 'L');
+    for terminal in [&mut one, &mut other] {
+        terminal.touch(Touch::Home);
+        terminal.see("the line", |view| first_page(view) == Some("取号") && view.line == Line::Up);
+    }
+    assert_eq!([wish(&mut one, true), wish(&mut other, true)], ["A001", "A002"]);
+    one.touch(Touch::Home);
+    one.see("the first page", |view| first_page(view).is_some());
+    one.touch(Touch::Zone(ZoneId::new("company").expect("id")));
+    one.touch(Touch::Matter(MatterId::new(MATTER).expect("id")));
+    one.see(
+        "an offer",
+        |view| matches!(&view.page, Page::Prepare(card) if matches!(card.admission, AdmissionView::Ticket { .. })),
+    );
+    one.take();
+    let view = one.see(
+        "why not",
+        |view| matches!(&view.page, Page::Prepare(card) if matches!(card.admission, AdmissionView::Instead { .. })),
+    );
+    let Page::Prepare(card) = view.page else { unreachable!("just seen") };
+    assert!(card.ways.contains(&Way::Book), "{:?}", card.ways);
+    one.touch(Touch::Home);
+    one.see("the first page", |view| first_page(view).is_some());
+    assert!(wish(&mut one, true).starts_with("本场现场号（2个）已取完"), "the next citizen is told at once");
+    // In the afternoon there are two more.
+    clock.set(hall.seat.hall.rule(), at("2026-11-23 14:05"));
+    one.touch(Touch::Home);
+    one.see("the afternoon", |view| first_page(view) == Some("取号"));
+    assert_eq!(wish(&mut one, true), "A003");
+    one.drained();
+    other.drained();
+    assert_eq!(hall.labels(), ["A001", "A002", "A003"]);
+    assert_eq!((one.printer.cuts(), other.printer.cuts()), (2, 1), "no slip for what was not given");
+}

@@ -6,7 +6,7 @@ use hall_core::calendar::{Moment, Timetable};
 use hall_core::centre::SlotPlaces;
 use hall_core::hall::{Hall, MatterId};
 
-use crate::hours::{BookingRules, Hours};
+use crate::hours::{BookingRules, Hours, Quota};
 
 /// A hall with its calendar: what bookings are made by.
 #[derive(Debug, Clone)]
@@ -29,6 +29,13 @@ impl Hours for TimetableHours {
         let days = self.timetable.slots(matter, now, |_, _| 0);
         let slots = days.into_iter().flat_map(|day| day.slots);
         slots.map(|slot| SlotPlaces { slot: slot.time, left: slot.left }).collect()
+    }
+
+    fn quota(&self, matter: &MatterId, at: Moment) -> Option<Quota> {
+        let matter = self.hall.matter(matter)?;
+        let numbers = self.timetable.rules(matter).walk_in_quota?;
+        let period = self.timetable.period_at(at, Some(matter))?;
+        Some(Quota { since: Moment { date: at.date, time: period.span.from() }, numbers })
     }
 
     fn rules(&self, matter: &MatterId) -> BookingRules {
@@ -66,6 +73,7 @@ mod tests {
         let mut parts = TimetableParts::new(date("2026-12-31"), vec![Span::parse("09:00-10:00").expect("a span")]);
         parts.rules.set(RuleKey::DaysAheadMax, 2);
         parts.rules.set(RuleKey::MissedMax, 5);
+        parts.rules.set(RuleKey::WalkInQuota, 60);
         let timetable = Timetable::new(parts, &hall).expect("sound");
         let hours = TimetableHours::new(hall, Arc::new(timetable));
         // A Friday: Monday and Tuesday can be booked, two slots each, none at the weekend.
@@ -75,6 +83,9 @@ mod tests {
         assert_eq!(days, ["2026-11-30", "2026-11-30", "2026-12-01", "2026-12-01"]);
         assert_eq!(hours.places(&id, slots[0].slot, friday), Some(slots[0].left));
         assert_eq!(hours.rules(&id), BookingRules { missed_max: 5, ..BookingRules::USUAL });
+        let at = |time: &str| Moment { date: date("2026-11-30"), time: TimeOfDay::parse(time).expect("a time") };
+        assert_eq!(hours.quota(&id, at("09:59")), Some(Quota { since: at("09:00"), numbers: 60 }));
+        assert_eq!(hours.quota(&id, at("10:00")), None, "closed");
         let unknown = MatterId::new("fishing").expect("id");
         assert_eq!((hours.slots(&unknown, friday), hours.rules(&unknown)), (vec![], BookingRules::USUAL));
     }

@@ -20,6 +20,12 @@ pub trait Hours: Send + Sync {
         (0..=BOOKED_BEFORE_DAYS).find_map(|days| self.places(matter, slot, day_before(days)))
     }
 
+    /// The period that serves those who walk in for a matter at that moment, where it has a quota of numbers for them;
+    /// usually there is none.
+    fn quota(&self, _matter: &MatterId, _at: Moment) -> Option<Quota> {
+        None
+    }
+
     /// The rules of a matter.
     fn rules(&self, matter: &MatterId) -> BookingRules;
 
@@ -27,6 +33,15 @@ pub trait Hours: Send + Sync {
     fn places(&self, matter: &MatterId, slot: SlotTime, now: Moment) -> Option<u16> {
         self.slots(matter, now).into_iter().find(|open| open.slot == slot).map(|open| open.left)
     }
+}
+
+/// The numbers that a period has for those who walk in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    /// When the period began.
+    pub since: Moment,
+    /// How many there are.
+    pub numbers: u16,
 }
 
 /// The rules of bookings for one matter.

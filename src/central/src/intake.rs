@@ -8,6 +8,7 @@ mod check_in;
 mod filing;
 mod look;
 mod number;
+mod quota;
 mod sweep;
 mod tokens;
 mod upload;
@@ -43,12 +44,14 @@ pub struct Refusal {
     pub at: Option<UtcMillis>,
     /// The number that the person holds already.
     pub held: Option<HeldNumber>,
+    /// How many numbers the period had that has none left.
+    pub quota: Option<u16>,
 }
 
 impl Refusal {
     /// A refusal with an explanation.
     pub fn new(code: ProblemCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), at: None, held: None }
+        Self { code, message: message.into(), at: None, held: None, quota: None }
     }
 
     /// The body of the answer.
@@ -56,6 +59,7 @@ impl Refusal {
         let mut problem = Problem::new(self.code, &self.message);
         problem.server_time_ms = self.at.map(|at| at.0);
         problem.held.clone_from(&self.held);
+        problem.quota = self.quota;
         problem
     }
 }

@@ -43,6 +43,11 @@ impl CheckIn {
         Ok(Self { booking: Some(booking), place })
     }
 
+    /// Whether the ticket has a place by its booking, late or not.
+    pub fn has_booking(&self) -> bool {
+        self.booking.is_some()
+    }
+
     /// Writes down which ticket the booking became.
     pub fn settle(&self, work: &Work<'_>, arrival: i64) -> rusqlite::Result<()> {
         let Some(booking) = &self.booking else { return Ok(()) };

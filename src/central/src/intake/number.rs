@@ -7,11 +7,12 @@ use hall_core::ticket::{Label, Source, Ticket, TicketId, TicketState, Transition
 use hall_proto::wire::{HeldNumber, ProblemCode};
 
 use super::check_in::CheckIn;
-use super::{Decision, Refusal, Sent, check_new, granted, in_force, queue_up, settle};
+use super::{Decision, Refusal, Sent, check_new, granted, in_force, queue_up, quota, settle};
 use crate::store::enrolments::Enrolment;
 use crate::store::operations::{self, Known};
 use crate::store::queue::{self, Place};
 use crate::store::tickets::StoredTicket;
+use crate::store::walk_ins::{self, SinceMin};
 use crate::store::{Work, labels, tickets};
 
 /// A number that stands.
@@ -49,10 +50,11 @@ pub fn issue(work: &Work<'_>, enrolment: i64, sent: &Sent) -> Decision<Issued> {
     let ticket = granted!(Ticket::apply(found.map(|found| found.ticket), *id, operation.at, transition));
     let series = granted!(check_new(work, matter, key)?);
     granted!(check_alone(work, &ticket)?);
-    let label = granted!(bind(work, series)?);
     let check_in = CheckIn::of(work, &ticket, end_of_queue(work))?;
+    let (label, since) = granted!(bind(work, series, &ticket, &check_in)?);
     let place = check_in.place;
     let arrival = tickets::insert(work.db, enrolment.id, &ticket, work.received_at, Some(label), Some(place))?;
+    note_walk_in(work, arrival, since)?;
     labels::take(work.db, label.day, label.number, arrival)?;
     check_in.settle(work, arrival)?;
     let ahead = queue_up(work, &ticket, label, place, arrival)?;
@@ -77,9 +79,10 @@ fn again(work: &Work<'_>, id: TicketId) -> Decision<Issued> {
             let series = granted!(work.rules.series_of(&ticket.matter).ok_or_else(|| {
                 Refusal::new(ProblemCode::UnknownMatter, "the ticket's matter is no longer in this hall")
             }));
-            let label = granted!(bind(work, series)?);
             let check_in = CheckIn::of(work, &ticket, end_of_queue(work))?;
+            let (label, since) = granted!(bind(work, series, &ticket, &check_in)?);
             let place = check_in.place;
+            note_walk_in(work, arrival, since)?;
             tickets::set_label(work.db, arrival, label)?;
             tickets::set_place(work.db, arrival, place)?;
             labels::take(work.db, label.day, label.number, arrival)?;
@@ -112,10 +115,22 @@ fn check_alone(work: &Work<'_>, ticket: &Ticket) -> Decision<()> {
     Ok(Err(refusal))
 }
 
-fn bind(work: &Work<'_>, series: Series) -> Decision<Label> {
-    let taken = labels::next(work, series)?;
-    let refused = |exhausted: hall_core::number::Exhausted| Refusal::new(ProblemCode::Exhausted, exhausted.to_string());
-    Ok(taken.map(|(day, number)| Label { number, day, source: Source::Centre }).map_err(refused))
+/// The next number, and the period in whose quota it counts. What refuses leaves nothing written.
+fn bind(work: &Work<'_>, series: Series, ticket: &Ticket, check_in: &CheckIn) -> Decision<(Label, Option<SinceMin>)> {
+    let since = if check_in.has_booking() { None } else { granted!(quota::take(work, ticket)?) };
+    match labels::next(work, series)? {
+        Ok((day, number)) => Ok(Ok((Label { number, day, source: Source::Centre }, since))),
+        Err(exhausted) => {
+            if let Some(since) = since {
+                walk_ins::give_back(work.db, &ticket.matter, since)?;
+            }
+            Ok(Err(Refusal::new(ProblemCode::Exhausted, exhausted.to_string())))
+        }
+    }
+}
+
+fn note_walk_in(work: &Work<'_>, arrival: i64, since: Option<SinceMin>) -> rusqlite::Result<()> {
+    if since.is_some() { walk_ins::note(work.db, arrival, since) } else { Ok(()) }
 }
 
 /// A kiosk whose question follows on what is known has nothing unsent.

@@ -8,7 +8,7 @@ use hall_proto::wire::{OperationResult, Outcome, ProblemCode, UploadRequest};
 use uuid::Uuid;
 
 use super::check_in::{self, CheckIn};
-use super::{Decision, Refusal, Sent, check_new, filing, granted, in_force, queue_up, settle};
+use super::{Decision, Refusal, Sent, check_new, filing, granted, in_force, queue_up, quota, settle};
 use crate::store::enrolments::{self, Enrolment};
 use crate::store::operations::{self, Known, Stamp};
 use crate::store::queue::{self, Place};
@@ -161,6 +161,9 @@ fn relabel(work: &Work<'_>, enrolment: &Enrolment, found: &StoredTicket, seen: L
         let check_in = CheckIn::of(work, &found.ticket, place)?;
         tickets::set_place(work.db, found.arrival, check_in.place)?;
         check_in.settle(work, found.arrival)?;
+        if !check_in.has_booking() {
+            quota::count(work, &found.ticket, found.arrival)?;
+        }
         queue_up(work, &found.ticket, seen, check_in.place, found.arrival)?;
     }
     Ok(Ok(()))
@@ -180,6 +183,7 @@ fn give_back(work: &Work<'_>, found: &StoredTicket) -> rusqlite::Result<()> {
         labels::make_void(work, bound.day, bound.number)?;
     }
     check_in::undo(work, found.arrival)?;
+    quota::give_back(work, found)?;
     if let Some(place) = found.place {
         queue::leave(work.db, found.arrival, found.ticket.matter.as_str(), place.day)?;
     }

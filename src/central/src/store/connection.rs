@@ -9,9 +9,14 @@ use uuid::Uuid;
 /// Name of the database in the state directory.
 const FILE: &str = "centre.sqlite3";
 /// Version of the schema, kept in the database's `user_version`.
-const SCHEMA_VERSION: i64 = 3;
+const SCHEMA_VERSION: i64 = 4;
 /// What leads from each version to the next, from an empty file on. A released step is never changed.
-const STEPS: [&str; 3] = [include_str!("schema.sql"), include_str!("upgrade-2.sql"), include_str!("upgrade-3.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("schema.sql"),
+    include_str!("upgrade-2.sql"),
+    include_str!("upgrade-3.sql"),
+    include_str!("upgrade-4.sql"),
+];
 /// How long a connection waits for another process that writes.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 /// The log is cut back to this size after a checkpoint, in bytes.

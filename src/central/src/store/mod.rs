@@ -18,6 +18,7 @@ pub mod queue;
 pub mod readiness;
 pub mod tickets;
 pub mod tokens;
+pub mod walk_ins;
 mod writer;
 
 use std::fs::File;

@@ -19,7 +19,7 @@ fn of(who: PersonKey) -> TicketDetails {
     TicketDetails { person: Some(who), ..TicketDetails::default() }
 }
 
-fn with(code: &BookingCode) -> TicketDetails {
+pub fn with(code: &BookingCode) -> TicketDetails {
     TicketDetails { booking: Some(code.clone()), ..TicketDetails::default() }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hall_central::client::{ClientError, Identity, Line};
 use hall_central::clock::{Clock, ManualClock};
-use hall_central::hours::{BookingRules, Hours};
+use hall_central::hours::{BookingRules, Hours, Quota};
 use hall_central::{Audit, Centre, Settings, serve};
 use hall_core::booking::{SlotHours, SlotTime};
 use hall_core::calendar::{Date, Moment, PeriodKind, TimeOfDay};
@@ -56,11 +56,22 @@ name = { zh = "公章刻制备案", en = "Company seal" }
 series = "B"
 counters = ["3"]
 minutes = 5
+
+[[matter]]
+id = "licence"
+zone = "company"
+name = { zh = "食品经营许可", en = "Food licence" }
+series = "W"
+counters = ["3"]
+minutes = 5
 "#;
 
 pub fn hall() -> Hall {
     hall_file::parse(HALL).expect("a sound hall")
 }
+
+/// Walk-in numbers of the seal in the morning, and as many in the afternoon.
+pub const SEALS_A_PERIOD: u16 = 12;
 
 /// Slots of half an hour from 9 to 12 and from 14 to 17 on each day of the coming week, today among them, until five
 /// minutes before they begin. Places: three for a company, eight for a seal.
@@ -77,6 +88,12 @@ impl Hours for HalfHours {
         let slots = (0..=7).flat_map(|day| halves.clone().map(move |half| slot(now.date.add_days(day), half)));
         let open = slots.filter(|slot| now.add_minutes(5) <= slot.starts());
         open.map(|slot| SlotPlaces { slot, left }).collect()
+    }
+
+    fn quota(&self, matter: &MatterId, at: Moment) -> Option<Quota> {
+        let began = if at.time.minutes() < 12 * 60 { 9 } else { 14 };
+        let since = Moment { date: at.date, time: TimeOfDay::new(began, 0).expect("a time") };
+        (matter.as_str() == "seal").then_some(Quota { since, numbers: SEALS_A_PERIOD })
     }
 
     fn rules(&self, _: &MatterId) -> BookingRules {

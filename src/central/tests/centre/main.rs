@@ -18,6 +18,7 @@ mod outbox;
 mod overview;
 #[cfg(test)]
 mod pages;
+mod quota;
 #[cfg(test)]
 mod readiness;
 #[cfg(test)]

@@ -95,15 +95,15 @@ async fn a_series_runs_out_and_begins_anew_the_next_day() {
     let hall = OpenHall::new().await;
     let mut kiosk = hall.kiosk("entrance-1", 'K').await;
     for ticket in 1..=999 {
-        kiosk.number(ticket, "seal").await;
+        kiosk.number(ticket, "licence").await;
     }
-    let operation = kiosk.intend(1_000, "seal");
+    let operation = kiosk.intend(1_000, "licence");
     assert_eq!(kiosk.ask(&operation).await, Err(ProblemCode::Exhausted));
     assert_eq!(kiosk.outcomes(&[operation]).await, ["accepted"], "the ticket itself is good: it gets a kiosk number");
     assert_eq!(kiosk.number(1_001, "company-start").await.number, "A001", "other series go on");
     hall.clock.advance(DAY_MS);
-    let tomorrow = kiosk.number(1_002, "seal").await;
-    assert_eq!((tomorrow.number.as_str(), tomorrow.day, tomorrow.ahead), ("B001", TODAY.0 + 1, 0));
+    let tomorrow = kiosk.number(1_002, "licence").await;
+    assert_eq!((tomorrow.number.as_str(), tomorrow.day, tomorrow.ahead), ("W001", TODAY.0 + 1, 0));
 }
 
 #[tokio::test]
@@ -133,7 +133,7 @@ async fn a_thousand_at_once_get_a_thousand_numbers() {
         asking.spawn(async move {
             let mut given = Vec::new();
             for ticket in 0..50 {
-                let matter = if ticket % 2 == 0 { "company-start" } else { "seal" };
+                let matter = if ticket % 2 == 0 { "company-start" } else { "licence" };
                 given.push(kiosk.number(ticket, matter).await);
             }
             given
@@ -142,6 +142,6 @@ async fn a_thousand_at_once_get_a_thousand_numbers() {
     let given: Vec<NumberAnswer> = asking.join_all().await.into_iter().flatten().collect();
     let labels: BTreeSet<&str> = given.iter().map(|answer| answer.number.as_str()).collect();
     assert_eq!((given.len(), labels.len()), (1_000, 1_000));
-    assert!(labels.contains("A500") && labels.contains("B500"), "and no number is passed over");
+    assert!(labels.contains("A500") && labels.contains("W500"), "and no number is passed over");
     assert_eq!(hall.audit().tickets.len(), 1_000);
 }

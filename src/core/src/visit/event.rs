@@ -130,6 +130,13 @@ pub enum Event {
         /// How many wait before it.
         ahead: u32,
     },
+    /// The centre has no more walk-in numbers of this matter until the next period.
+    QuotaGone {
+        /// The ticket that was asked for; it is given up.
+        ticket: TicketId,
+        /// How many there were.
+        quota: u16,
+    },
     /// The centre did not.
     CentreFailed(TicketId),
     /// The printer is done with a slip, one way or the other.

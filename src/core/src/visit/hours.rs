@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Effect, State, Visit};
 use crate::booking::SlotHours;
-use crate::calendar::{Admission, Moment, PeriodKind, Timetable};
+use crate::calendar::{Admission, Moment, PeriodKind, Reason, Timetable};
 use crate::day::LocalTime;
 use crate::hall::{Matter, MatterId, Text};
 use crate::view::AdmissionView;
@@ -30,6 +30,10 @@ impl Visit {
             return None;
         }
         let (timetable, now, matter) = (self.timetable.as_ref()?, self.now()?, self.hall.matter(id)?);
+        if let Some(quota) = self.gone_now(id) {
+            let next = timetable.next_walk_in(now, Some(matter));
+            return Some(Admission::Instead { why: Reason::QuotaGone { quota }, next });
+        }
         Some(timetable.admit(now, matter, self.waiting_for(id), 0))
     }
 

@@ -23,6 +23,7 @@ mod pace;
 mod pages;
 mod prepare;
 mod promise;
+mod quota;
 mod rate;
 #[cfg(test)]
 mod remains;
@@ -58,6 +59,7 @@ pub use trail::TRAIL_MAX;
 use care::Voice;
 use citizen::Citizen;
 use pace::Given;
+use quota::Gone;
 use state::{Aim, Goal, Issued, Order, Phase, Purpose, State, Timer};
 
 use crate::calendar::{Service, Timetable};
@@ -99,6 +101,8 @@ pub struct Visit {
     next_hall: Option<Arc<Hall>>,
     /// The hall's hours and rules; `None` where they are not known, and numbers are given at any time.
     timetable: Option<Arc<Timetable>>,
+    /// Matters whose walk-in numbers are gone.
+    gone: BTreeMap<MatterId, Gone>,
     /// What can be booked outside working hours, looked up once a minute while nobody can walk in.
     services: Vec<Service>,
     link_base: String,
@@ -142,6 +146,7 @@ impl Visit {
             hall,
             next_hall: None,
             timetable: None,
+            gone: BTreeMap::new(),
             services: vec![],
             link_base,
             lang: Lang::default(),

@@ -149,6 +149,7 @@ fn nothing_of_six_planted_values_is_left_when_nobody_answers_the_idle_question()
             index: _,
             next_hall: _,
             timetable: _,
+            gone: _,
             services: _,
             link_base: _,
             lang,

@@ -39,6 +39,7 @@ impl Visit {
                 self.centre_answered(ticket, Grant::Centre { number, day }, Some(ahead))
             }
             Event::AlreadyWaiting { ticket, number, ahead } => self.already_waiting(ticket, number, ahead),
+            Event::QuotaGone { ticket, quota } => self.quota_gone(ticket, quota),
             Event::CentreFailed(ticket) => self.centre_answered(ticket, Grant::Kiosk, None),
             Event::Paper(ticket, outcome) => self.paper(ticket, outcome),
             Event::SlipPrinted(id, outcome) => self.slip_printed(id, outcome),
@@ -296,7 +297,7 @@ impl Visit {
     }
 
     /// The centre's number, or word that there is none; too late, it is a stray, and paper wins.
-    fn centre_answered(&mut self, ticket: TicketId, grant: Grant, ahead: Option<u32>) -> Vec<Effect> {
+    pub(super) fn centre_answered(&mut self, ticket: TicketId, grant: Grant, ahead: Option<u32>) -> Vec<Effect> {
         match &self.state {
             State::WaitingForCentre(order) if order.ticket == ticket => {
                 let order = order.clone();

@@ -79,6 +79,15 @@ impl SyncError {
             _ => None,
         }
     }
+
+    /// How many walk-in numbers the period had, where the refusal is that they are gone.
+    #[must_use]
+    pub fn quota_gone(&self) -> Option<u16> {
+        match self {
+            SyncError::Refused(problem) if problem.code == ProblemCode::QuotaGone => problem.quota,
+            _ => None,
+        }
+    }
 }
 
 /// The way to one centre as one kiosk.

@@ -182,6 +182,11 @@ impl Exchange {
                     self.inbox.event(Event::AlreadyWaiting { ticket, number, ahead });
                     return;
                 }
+                if let Some(quota) = error.quota_gone() {
+                    self.line.held();
+                    self.inbox.event(Event::QuotaGone { ticket, quota });
+                    return;
+                }
                 self.line.failed(&error);
                 tracing::warn!(%error, "no number from the centre");
                 self.inbox.event(Event::CentreFailed(ticket));

@@ -27,6 +27,9 @@ pub struct Problem {
     /// The number that the person holds already, when no second one is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<HeldNumber>,
+    /// How many walk-in numbers the period had, when they are all given out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota: Option<u16>,
 }
 
 /// A number that waits.
@@ -57,7 +60,8 @@ impl Problem {
     #[must_use]
     pub fn new(code: ProblemCode, message: &str) -> Self {
         let message = message.chars().take(super::TEXT_CHARS_MAX).collect();
-        Self { v: VERSION, code, message, remedy: code.remedy().to_owned(), server_time_ms: None, held: None }
+        let remedy = code.remedy().to_owned();
+        Self { v: VERSION, code, message, remedy, server_time_ms: None, held: None, quota: None }
     }
 
     /// The same problem with the centre's clock.
@@ -151,6 +155,8 @@ problem_codes! {
     ForeignSeries = 409, "Compare the kiosk's series with its enrolment; enrol again.";
     /// The person waits for this matter already; the answer says with which number.
     AlreadyWaiting = 409, "Nothing to do: the citizen goes by the number that they hold; staff print it again.";
+    /// The walk-in numbers of this matter and period are given out; the answer says how many there were.
+    QuotaGone = 409, "Nothing to do: the citizen is offered a booking, and numbers again in the next period.";
     /// The slot token was not signed by this centre, or for another kiosk, place or epoch.
     ForeignToken = 409, "Two disks may carry one identity; staff call the citizen and enrol the kiosk again.";
     /// The slot token was spent before, or its place was given to others when it expired.

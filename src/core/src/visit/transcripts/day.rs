@@ -246,3 +246,19 @@ fn morning_comes_and_the_first_page_is_the_ordinary_one() {
     play.clock("2026-11-24 08:00");
     assert_eq!(play.line(), "首页");
 }
+
+#[test]
+fn the_last_number_of_the_morning_is_gone_and_the_afternoon_has_new_ones() {
+    let gone = "不取号：本场现场号（60个）已取完，您可以预约；2026-11-24 14:00再取号";
+    let mut play = Play::at("2026-11-24 10:00", 0);
+    let _ = play.wants("company", "start");
+    let _ = play.takes();
+    play.happens(Event::IntentRecorded(TicketId(1)));
+    play.happens(Event::QuotaGone { ticket: TicketId(1), quota: 60 });
+    assert!(play.line().starts_with(gone), "{}", play.line());
+    assert!(play.takes().starts_with(gone), "a second touch changes nothing");
+    let _ = play.touch(Touch::Home);
+    assert!(play.wants("company", "start").starts_with(gone), "the next citizen is told at once");
+    play.clock("2026-11-24 14:00");
+    assert_eq!(play.line(), "取号前：企业开办，约0–15分钟");
+}

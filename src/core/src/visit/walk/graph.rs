@@ -43,7 +43,7 @@ pub(super) fn fingerprint(visit: &Visit) -> String {
     if let Some(booking) = booking::fingerprint(visit) {
         return format!("{state:?} {settings:?} {purpose:?} {booking}");
     }
-    let hours = looks_at_hours(&visit.state).then(|| visit.clock == Some(booking::CLOCK));
+    let hours = looks_at_hours(&visit.state).then(|| (visit.clock == Some(booking::CLOCK), !visit.gone.is_empty()));
     let outside = takes_numbers(&visit.state).then_some((visit.line, visit.printer));
     let rest = (citizen, outside, hours, has_tiles(&visit.state).then(|| visit.aim()));
     format!("{state:?} {settings:?} {rest:?} {purpose:?} {cabinet}")

@@ -231,6 +231,7 @@ pub(super) fn events(visit: &Visit) -> Vec<Event> {
         Event::NotNumbered { ticket: TICKET, fault: Fault::SeriesExhausted },
         Event::CentreNumbered { ticket: TICKET, number: number('A'), day: DAY, ahead: 3 },
         Event::AlreadyWaiting { ticket: TICKET, number: number('A'), ahead: 3 },
+        Event::QuotaGone { ticket: TICKET, quota: 60 },
         Event::CentreFailed(TICKET),
         Event::Paper(TICKET, PaperOutcome::Printed(Evidence::Fenced)),
         Event::Paper(TICKET, PaperOutcome::Failed(Fault::CoverOpen)),

@@ -208,6 +208,8 @@ fn each_filing_token_and_key_is_written_as_ever() {
     golden("keys-answer", &KeysAnswer { v: VERSION, epoch: EPOCH, keys: WireKeys::from(&keys()) });
     let held = HeldNumber { number: "A017".into(), day: 20_779, ahead: 3 };
     golden("problem-already-waiting", &Problem::new(ProblemCode::AlreadyWaiting, "A017 waits").holding(held));
+    let gone = Problem { quota: Some(60), ..Problem::new(ProblemCode::QuotaGone, "60 are given out") };
+    golden("problem-quota-gone", &gone);
     let settled = EventBody::BookingSettled { booking: Uuid::from_u128(BOOKING.0), state: "confirmed".into() };
     let events = vec![Event { seq: 1, at_ms: 1_795_300_000_000, body: settled }];
     let feed = FeedAnswer {
