@@ -66,22 +66,26 @@ impl IntakeShows {
         face.set_priority(priority_word(chosen));
     }
 
-    pub(crate) fn entry(window: &KioskWindow, page: &EntryPage) {
+    pub(crate) fn entry(&self, window: &KioskWindow, page: &EntryPage) {
         let face = Intake::get(window);
+        self.ways(&page.ways);
         face.set_goal(goal_word(page.goal));
         face.set_entry(entry_word(page.kind));
         face.set_typed((&page.shown).into());
         face.set_length(figure(page.length));
         face.set_complete(page.is_complete);
-        let (wrong, found) = match page.problem {
+        let (wrong, missing) = match page.problem {
             None => (EntryWrong::None, 0),
-            Some(EntryProblem::Length { found, .. }) => (EntryWrong::Length, figure(found)),
+            Some(EntryProblem::Length { found, wanted }) => (EntryWrong::Length, figure(wanted.saturating_sub(found))),
             Some(EntryProblem::CheckDigit) => (EntryWrong::CheckDigit, 0),
             Some(EntryProblem::Birth) => (EntryWrong::Birth, 0),
-            Some(EntryProblem::Range) => (EntryWrong::Range, 0),
+            Some(EntryProblem::District) => (EntryWrong::District, 0),
+            Some(EntryProblem::PhoneStart) => (EntryWrong::PhoneStart, 0),
+            Some(EntryProblem::ProjectYear) => (EntryWrong::ProjectYear, 0),
+            Some(EntryProblem::NumberZero) => (EntryWrong::NumberZero, 0),
         };
         face.set_wrong(wrong);
-        face.set_wrong_found(found);
+        face.set_wrong_missing(missing);
     }
 
     pub(crate) fn identify(&self, window: &KioskWindow, page: &IdentifyPage) {

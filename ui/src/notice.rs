@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use hall_core::calendar::Date;
 use hall_core::centre::CentreRefusal;
-use hall_core::view::{Notice, NoticePage, StandingPage};
+use hall_core::view::{Notice, NoticePage, Sought, StandingPage};
 use hall_core::visit::Touch;
 use slint::{Global, ModelRc, VecModel};
 
@@ -52,7 +53,21 @@ pub(crate) fn listen(window: &KioskWindow, report: &(impl Fn(UiTouch) + Clone + 
 fn shown(notice: &Notice) -> NoticeShown {
     let plain = |word| NoticeShown { word, ..NoticeShown::default() };
     match notice {
-        Notice::OtherHall => plain(NoticeWord::OtherHall),
+        Notice::OtherHallTicket => plain(NoticeWord::OtherHallTicket),
+        Notice::OtherHallBooking => plain(NoticeWord::OtherHallBooking),
+        Notice::ForgedCode => plain(NoticeWord::ForgedCode),
+        Notice::BookingNotTicket => plain(NoticeWord::BookingNotTicket),
+        Notice::NoBooking(by) => plain(match by {
+            Sought::Slip => NoticeWord::NoBookingSlip,
+            Sought::Typed => NoticeWord::NoBookingCode,
+            Sought::Person => NoticeWord::NoBookingPerson,
+            Sought::Tail => NoticeWord::NoBookingTail,
+        }),
+        Notice::NoTicket(by) => plain(match by {
+            Sought::Slip => NoticeWord::NoTicketSlip,
+            Sought::Typed | Sought::Tail => NoticeWord::NoTicketNumber,
+            Sought::Person => NoticeWord::NoTicketPerson,
+        }),
         Notice::ForeignCode => plain(NoticeWord::ForeignCode),
         Notice::DamagedCode => plain(NoticeWord::DamagedCode),
         Notice::NoBookingHere => plain(NoticeWord::NoBookingHere),
@@ -81,9 +96,7 @@ fn refused(refusal: &CentreRefusal) -> NoticeShown {
         CentreRefusal::SlotClosed => plain(NoticeWord::SlotClosed),
         CentreRefusal::HoldOver => plain(NoticeWord::HoldOver),
         CentreRefusal::AlreadyBooked(_) => plain(NoticeWord::AlreadyBooked),
-        CentreRefusal::Blocked { until } => {
-            NoticeShown { month: until.month().into(), day: until.day().into(), ..plain(NoticeWord::Blocked) }
-        }
+        CentreRefusal::Blocked { until } => of_day(NoticeWord::Blocked, *until),
         CentreRefusal::TooLate { until } => NoticeShown {
             hour: until.time.hour().into(),
             minute: until.time.minute().into(),
@@ -94,6 +107,13 @@ fn refused(refusal: &CentreRefusal) -> NoticeShown {
         CentreRefusal::WasCancelled => plain(NoticeWord::WasCancelled),
         CentreRefusal::Ambiguous => plain(NoticeWord::Ambiguous),
         CentreRefusal::UnknownTicket => plain(NoticeWord::UnknownTicket),
+        CentreRefusal::PastTicket { day } => of_day(NoticeWord::PastTicket, *day),
+        CentreRefusal::PastNumber { day } => of_day(NoticeWord::PastNumber, *day),
         CentreRefusal::Busy => plain(NoticeWord::Busy),
     }
+}
+
+/// A notice that names a day.
+fn of_day(word: NoticeWord, day: Date) -> NoticeShown {
+    NoticeShown { word, month: day.month().into(), day: day.day().into(), ..NoticeShown::default() }
 }

@@ -223,7 +223,7 @@ impl Shows {
                 shown.set_page(PageKind::Priority);
             }
             Page::Entry(page) => {
-                IntakeShows::entry(window, page);
+                self.intake.entry(window, page);
                 shown.set_page(PageKind::Entry);
             }
             Page::Identify(page) => {

@@ -162,8 +162,18 @@ pub enum CentreRefusal {
     WasCancelled,
     /// More bookings than one fit the four digits; the whole code or the card tells them apart.
     Ambiguous,
-    /// No ticket of today.
+    /// No ticket of today, and of the slip or number that was shown none of another day.
     UnknownTicket,
+    /// The slip is of an earlier day; numbers hold for one day.
+    PastTicket {
+        /// The day.
+        day: Date,
+    },
+    /// The number was not given out today, and on an earlier day it was.
+    PastNumber {
+        /// The last such day.
+        day: Date,
+    },
     /// Too many questions from this terminal in a short time.
     Busy,
 }

@@ -277,7 +277,7 @@ mod tests {
         wait(&queue, |input| matches!(input, Input::Event(Event::PartChanged(_))));
         let code = BookingCode::from_random(7);
         scanner.scan(code.as_str());
-        let expected = Scan::Booking(code);
+        let expected = Scan::Digits(code);
         wait(&queue, |input| match input {
             Input::Event(Event::Scanned(scan)) => {
                 assert_eq!(*scan, expected, "nothing of what was there before");

@@ -3,7 +3,7 @@
 use hall_core::booking::{BookingRef, BookingState};
 use hall_core::calendar::{Date, Moment};
 use hall_core::centre::{CentreRefusal, SLOTS_MAX, SlotPlaces, TicketRef, TicketStanding};
-use hall_core::day::UtcMillis;
+use hall_core::day::{BusinessDay, UtcMillis};
 use hall_core::hall::{Hall, MatterId};
 use hall_core::wait::WaitRange;
 use hall_proto::wire::{WireAnswer, WireBooking, WirePlaces, WireStanding};
@@ -58,6 +58,18 @@ pub fn find(db: &Connection, by: &BookingRef, today: Date) -> rusqlite::Result<W
     Ok(if seen.is_empty() { Err(CentreRefusal::UnknownBooking) } else { Ok(WireAnswer::Found { bookings: seen }) })
 }
 
+/// For how many days back it is told when a number was given out last; every number comes again before long, so an older
+/// day says nothing about the slip in somebody's hand.
+const PAST_DAYS: i32 = 7;
+
+/// Why there is no ticket of today: whoever types the number of an old slip is told so.
+fn not_today(db: &Connection, ticket: &TicketRef, today: BusinessDay) -> rusqlite::Result<CentreRefusal> {
+    let TicketRef::Number(number) = ticket else { return Ok(CentreRefusal::UnknownTicket) };
+    let past = BusinessDay(today.0.saturating_sub(PAST_DAYS))..today;
+    let last = tickets::last_day_of(db, *number, past)?;
+    Ok(last.map_or(CentreRefusal::UnknownTicket, |day| CentreRefusal::PastNumber { day: day.into() }))
+}
+
 /// Where a ticket of today stands.
 pub fn look(db: &Connection, hall: &Hall, ticket: &TicketRef, now: UtcMillis) -> rusqlite::Result<Word> {
     let today = hall.rule().day_of(now);
@@ -68,10 +80,10 @@ pub fn look(db: &Connection, hall: &Hall, ticket: &TicketRef, now: UtcMillis) ->
     };
     let Some((found, label)) = found.and_then(|found| Some((found.label?, found)).map(|(label, found)| (found, label)))
     else {
-        return Ok(Err(CentreRefusal::UnknownTicket));
+        return not_today(db, ticket, today).map(Err);
     };
     if label.day != today {
-        return Ok(Err(CentreRefusal::UnknownTicket));
+        return Ok(Err(CentreRefusal::PastTicket { day: label.day.into() }));
     }
     let matter = &found.ticket.matter;
     let ahead = match found.place {

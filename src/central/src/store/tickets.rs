@@ -54,6 +54,18 @@ pub fn of_number(db: &Connection, day: BusinessDay, number: Number) -> rusqlite:
     db.prepare_cached(&sql)?.query_row(row, read).optional()
 }
 
+/// The last of these days on which a number was given out and stood.
+pub fn last_day_of(
+    db: &Connection,
+    number: Number,
+    days: std::ops::Range<BusinessDay>,
+) -> rusqlite::Result<Option<BusinessDay>> {
+    let sql = "SELECT day FROM labels WHERE series = ?1 AND value = ?2 AND void = 0 AND day >= ?3 AND day < ?4
+               ORDER BY day DESC LIMIT 1";
+    let row = params![number.series().to_string(), number.value(), days.start.0, days.end.0];
+    db.prepare_cached(sql)?.query_row(row, |row| row.get(0).map(BusinessDay)).optional()
+}
+
 /// The newest ticket of a person on a day.
 pub fn newest_of(db: &Connection, person: PersonKey, day: BusinessDay) -> rusqlite::Result<Option<StoredTicket>> {
     let sql = format!(

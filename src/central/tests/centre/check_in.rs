@@ -167,7 +167,8 @@ async fn nobody_waits_twice_for_one_matter() {
 async fn where_a_ticket_stands() {
     let hall = OpenHall::new().await;
     let mut kiosk = hall.kiosk("entrance-1", 'K').await;
-    kiosk.number(1, "company-start").await;
+    let earlier = kiosk.intend(1, "company-start");
+    kiosk.ask(&earlier).await.expect("a number");
     kiosk.number(2, "company-start").await;
     let operation = kiosk.intend_with(3, "company-start", of(person(1)));
     kiosk.ask(&operation).await.expect("a number");
@@ -192,8 +193,16 @@ async fn where_a_ticket_stands() {
     kiosk.outcomes(&[operation, given_up]).await;
     assert_eq!(look(&mut kiosk, TicketRef::Number(number)).await, Err(CentreRefusal::UnknownTicket), "void");
     hall.clock.advance(crate::bookings::DAY_MS);
-    let first = "A001".parse().expect("a label");
-    assert_eq!(look(&mut kiosk, TicketRef::Number(first)).await, Err(CentreRefusal::UnknownTicket), "of yesterday");
+    let first = TicketRef::Number("A001".parse().expect("a label"));
+    let day = TODAY.into();
+    assert_eq!(look(&mut kiosk, first.clone()).await, Err(CentreRefusal::PastNumber { day }));
+    let slip = hall_core::ticket::StatusKey::parse(&Kiosk::key_of(&earlier)).expect("a key");
+    assert_eq!(look(&mut kiosk, TicketRef::Key(slip.clone())).await, Err(CentreRefusal::PastTicket { day }));
+    assert_eq!(look(&mut kiosk, TicketRef::Number(number)).await, Err(CentreRefusal::UnknownTicket), "void then, too");
+    // A week later the number tells nothing any more; the slip does.
+    hall.clock.advance(7 * crate::bookings::DAY_MS);
+    assert_eq!(look(&mut kiosk, first).await, Err(CentreRefusal::UnknownTicket));
+    assert_eq!(look(&mut kiosk, TicketRef::Key(slip)).await, Err(CentreRefusal::PastTicket { day }));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 //! A prompt holds nothing but its kind and at most a ticket's number: no name, no card and no free text can get into
 //! the loudspeaker or into the log of what was said.
 
+mod bad_input;
 #[cfg(test)]
 mod tests;
 mod volume;
@@ -14,6 +15,7 @@ use crate::view::{
     Arrival, BookedKind, ClosedWhy, EntryKind, EntryPage, GoalView, IdentifyPage, MatterList, Page, PaperView, View,
 };
 
+pub use self::bad_input::BadInput;
 pub use self::volume::{MINUTES_OF_DAY, QUIET_HOURS_MAX, QuietHours, Volume, VolumeError, VolumePlan};
 
 /// Something to say.
@@ -71,8 +73,8 @@ pub enum Prompt {
     TypePhoneTail,
     /// Type a project's code.
     TypeProject,
-    /// What was typed does not fit.
-    CheckDigits,
+    /// What was typed or shown cannot be used.
+    BadInput(BadInput),
     /// A card is being read.
     Reading,
     /// In which zone a matter is.
@@ -160,7 +162,7 @@ impl Prompt {
     /// Every prompt, with this number where one is said; for recording, tables and tests.
     #[must_use]
     pub fn all(number: Number) -> Vec<Prompt> {
-        vec![
+        let fixed = [
             Prompt::Welcome,
             Prompt::WelcomeWithoutPaper,
             Prompt::Closed,
@@ -187,7 +189,6 @@ impl Prompt {
             Prompt::TypePhone,
             Prompt::TypePhoneTail,
             Prompt::TypeProject,
-            Prompt::CheckDigits,
             Prompt::Reading,
             Prompt::ChooseZone,
             Prompt::ChooseSlot,
@@ -221,7 +222,8 @@ impl Prompt {
             Prompt::CodeNotRead,
             Prompt::VoiceOn,
             Prompt::Test,
-        ]
+        ];
+        fixed.into_iter().chain(BadInput::ALL.map(Prompt::BadInput)).collect()
     }
 
     /// What to say to this screen, or `None` where the terminal is silent: a technician and staff need no guide.
@@ -256,8 +258,11 @@ impl Prompt {
             Page::Booking(page) => Some(found(page.arrival)),
             Page::CancelBooking(_) => Some(Prompt::CancelBooking),
             Page::Asking => Some(Prompt::Asking),
-            Page::Notice(_) => Some(Prompt::Notice),
-            Page::Standing(page) => page.number.parse().ok().map(Prompt::Standing),
+            Page::Notice(page) => Some(BadInput::of_notice(&page.notice).map_or(Prompt::Notice, Prompt::BadInput)),
+            Page::Standing(page) => match BadInput::of_standing(page) {
+                Some(late) => Some(Prompt::BadInput(late)),
+                None => page.number.parse().ok().map(Prompt::Standing),
+            },
             Page::Numbering { .. } => Some(Prompt::Numbering),
             Page::Issued(card) => {
                 let number = card.number.parse().ok()?;
@@ -329,14 +334,16 @@ impl Prompt {
 }
 
 fn typing(page: &EntryPage) -> Prompt {
-    match (page.problem, page.kind) {
-        (Some(_), _) => Prompt::CheckDigits,
-        (None, EntryKind::IdNumber) => Prompt::TypeIdNumber,
-        (None, EntryKind::Phone) => Prompt::TypePhone,
-        (None, EntryKind::PhoneTail) => Prompt::TypePhoneTail,
-        (None, EntryKind::Project) => Prompt::TypeProject,
-        (None, EntryKind::TicketNumber) => Prompt::TypeTicketNumber,
-        (None, EntryKind::BookingCode) => Prompt::TypeBookingCode,
+    if let Some(wrong) = BadInput::of_entry(page) {
+        return Prompt::BadInput(wrong);
+    }
+    match page.kind {
+        EntryKind::IdNumber => Prompt::TypeIdNumber,
+        EntryKind::Phone => Prompt::TypePhone,
+        EntryKind::PhoneTail => Prompt::TypePhoneTail,
+        EntryKind::Project => Prompt::TypeProject,
+        EntryKind::TicketNumber => Prompt::TypeTicketNumber,
+        EntryKind::BookingCode => Prompt::TypeBookingCode,
     }
 }
 

@@ -120,8 +120,6 @@ const TYPE_PHONE: Wording = ("type-phone", "请输入手机号码。", "Please t
 const TYPE_PHONE_TAIL: Wording =
     ("type-phone-tail", "请输入手机号码的后四位。", "Please type the last four digits of your phone number.");
 const TYPE_PROJECT: Wording = ("type-project", "请输入项目代码。", "Please type the project code.");
-const CHECK_DIGITS: Wording =
-    ("check-digits", "号码不对，请逐位核对后再输入。", "The number is not right. Please compare it digit by digit.");
 const READING: Wording = ("reading", "正在读取，请不要移开证件。", "Reading. Please leave the card where it is.");
 const CHOOSE_ZONE: Wording = ("choose-zone", "请选择事项所在的专区。", "Please choose the area of your matter.");
 const CHOOSE_SLOT: Wording = ("choose-slot", "请选择日期和时段。", "Please choose a day and a time.");
@@ -230,7 +228,7 @@ pub(super) fn wording(prompt: Prompt) -> Wording {
         Prompt::TypePhone => TYPE_PHONE,
         Prompt::TypePhoneTail => TYPE_PHONE_TAIL,
         Prompt::TypeProject => TYPE_PROJECT,
-        Prompt::CheckDigits => CHECK_DIGITS,
+        Prompt::BadInput(wrong) => wrong.wording(),
         Prompt::Reading => READING,
         Prompt::TypeTicketNumber => TYPE_TICKET_NUMBER,
         Prompt::Assist => ASSIST,

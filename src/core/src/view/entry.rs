@@ -54,10 +54,16 @@ pub enum EntryProblem {
     },
     /// A digit is wrong, or two changed places.
     CheckDigit,
-    /// The date of birth in it does not exist.
+    /// The date of birth in it does not exist, e.g. a 30 February.
     Birth,
-    /// No such number is given out.
-    Range,
+    /// No district has a number that begins with 0.
+    District,
+    /// A mobile number begins with 13 to 19.
+    PhoneStart,
+    /// A project's code begins with its year, from 2000 on.
+    ProjectYear,
+    /// Numbers of a series run from 001.
+    NumberZero,
 }
 
 /// A field and its keyboard.
@@ -75,6 +81,8 @@ pub struct EntryPage {
     pub is_complete: bool,
     /// What is wrong with it.
     pub problem: Option<EntryProblem>,
+    /// To type it anew, where it is wrong.
+    pub ways: Vec<Way>,
 }
 
 /// What went wrong with a card.

@@ -21,7 +21,7 @@ pub use closed::{ClosedPage, ClosedWhy, SERVICES_SHOWN_MAX, ServiceRow};
 pub use entry::{CardTrouble, EntryKind, EntryPage, EntryProblem, GoalView, IdentifyPage};
 pub use find::{BundlePage, BundleRow, MatterList, MatterMark, OnlinePage, SearchPage};
 pub use hours::AdmissionView;
-pub use notice::{Notice, NoticePage, StandingPage};
+pub use notice::{Notice, NoticePage, Sought, StandingPage};
 pub use prepare::{MaterialRow, MatterCard, MissingPage, MissingRow};
 pub use room::{Panel, Room};
 pub use way::{Action, Way};

@@ -8,12 +8,22 @@ use crate::wait::WaitRange;
 /// What a citizen is told. Each has its own text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// The code belongs to another hall.
-    OtherHall,
+    /// The slip belongs to another hall.
+    OtherHallTicket,
+    /// The booking belongs to another hall.
+    OtherHallBooking,
     /// The code is no code of a hall, e.g. a payment code.
     ForeignCode,
     /// The code cannot be read whole.
     DamagedCode,
+    /// The code names this hall, and this hall gave out none like it.
+    ForgedCode,
+    /// A booking was shown where a slip is wanted.
+    BookingNotTicket,
+    /// No booking was found by this.
+    NoBooking(Sought),
+    /// No ticket of today was found by this.
+    NoTicket(Sought),
     /// The centre did not answer; nothing was changed.
     CentreSilent,
     /// This terminal cannot seal a name to the centre's key, so it cannot book.
@@ -49,6 +59,19 @@ pub enum Notice {
     Paused,
     /// The centre refused, and why.
     Refused(CentreRefusal),
+}
+
+/// By what something was looked for in vain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sought {
+    /// A slip that names this hall.
+    Slip,
+    /// Digits that were typed, or that name no hall.
+    Typed,
+    /// The person, by card, its number or telephone.
+    Person,
+    /// The last four digits of a telephone number.
+    Tail,
 }
 
 /// A notice with its ways on.

@@ -1,9 +1,10 @@
 //! Asking the centre while the citizen waits: one question at a time, with a budget, and an answer to another one is
 //! ignored.
 
-use super::{Effect, Event, Purpose, State, Visit};
-use crate::centre::{ASK_BUDGET_MS, AskId, CentreAnswer, CentreAsk, TicketStanding};
-use crate::view::{Notice, NoticePage, StandingPage, Way};
+use super::state::Aim;
+use super::{Effect, Event, Goal, Purpose, State, Visit};
+use crate::centre::{ASK_BUDGET_MS, AskId, CentreAnswer, CentreAsk, CentreRefusal, TicketStanding};
+use crate::view::{EntryKind, Notice, NoticePage, Sought, StandingPage, Way};
 
 /// Fresh randomness for what gets an identity here: 128 bits that are a version 7 UUID, and 64 that mean nothing.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,16 +32,13 @@ pub(super) enum Topic {
     /// Make it a booking.
     Confirm,
     /// Look for bookings.
-    Find {
-        /// Whether what is found may be changed.
-        may_change: bool,
-    },
+    Find(Sought),
     /// Move a booking.
     Move,
     /// Cancel a booking.
     Cancel,
     /// Where a ticket stands.
-    Look,
+    Look(Sought),
     /// Whether a ticket can be rated.
     Rate,
 }
@@ -97,11 +95,12 @@ impl Visit {
 
     fn conclude(&mut self, topic: Topic, answer: CentreAnswer) -> Vec<Effect> {
         match (topic, answer) {
-            (Topic::Look, CentreAnswer::Standing(standing)) => self.replace(State::Standing(standing)),
-            (Topic::Look, CentreAnswer::Refused(refusal)) => self.notice(Notice::Refused(refusal)),
+            (Topic::Look(_), CentreAnswer::Standing(standing)) => self.replace(State::Standing(standing)),
+            (Topic::Look(by), CentreAnswer::Refused(CentreRefusal::UnknownTicket)) => self.notice(Notice::NoTicket(by)),
+            (Topic::Look(_), CentreAnswer::Refused(refusal)) => self.notice(Notice::Refused(refusal)),
             (Topic::Rate, answer) => self.ratable(&answer),
             // An answer to another kind of question is none.
-            (Topic::Look, _) => self.notice(Notice::CentreSilent),
+            (Topic::Look(_), _) => self.notice(Notice::CentreSilent),
             (topic, answer) => self.book_answered(topic, answer),
         }
     }
@@ -143,9 +142,23 @@ impl Visit {
             Way::Back => self.step_back(),
             Way::Home => self.leave(),
             way if !self.notice_ways(notice).contains(&way) => self.stray(),
-            Way::TypeNumber | Way::RateAnyway => self.notice_rate_way(way),
+            Way::TypeNumber | Way::RateAnyway if self.is_choosing_ticket() => self.notice_rate_way(way),
+            Way::TypeNumber => {
+                self.step_off();
+                self.type_in(Goal::Status, EntryKind::TicketNumber)
+            }
+            Way::AllAreas => self.another_number(),
             way => self.notice_book_way(way),
         }
+    }
+
+    /// A number by the ordinary way, whatever was shown before.
+    fn another_number(&mut self) -> Vec<Effect> {
+        self.citizen.draft = None;
+        self.citizen.shown_code = None;
+        self.trail.clear();
+        self.state = State::Welcome { page: 0 };
+        self.go(State::Zones { aim: Aim::Ticket, page: 0 })
     }
 
     fn step_back(&mut self) -> Vec<Effect> {

@@ -10,7 +10,7 @@ use crate::booking::{BookingCode, CODE_DIGITS};
 use crate::card::{ID_NUMBER_CHARS, IdNumber, NumberError};
 use crate::number::Number;
 use crate::person::{Given, PHONE_DIGITS, PROJECT_DIGITS, Phone, PhoneTail, ProjectNumber};
-use crate::view::{EntryKind, EntryPage, EntryProblem};
+use crate::view::{EntryKind, EntryPage, EntryProblem, Sought, Way};
 
 /// Characters of a ticket's number: its letter and three digits.
 const NUMBER_CHARS: usize = 4;
@@ -101,15 +101,21 @@ impl EntryKind {
                 IdNumber::parse(typed).map(|number| Entered::Person(Given::IdNumber(number))).map_err(number_problem)
             }
             EntryKind::Phone => {
-                Phone::parse(typed).map(|phone| Entered::Person(Given::Phone(phone))).map_err(|_| EntryProblem::Range)
+                let phone = Phone::parse(typed).map_err(|_| EntryProblem::PhoneStart)?;
+                Ok(Entered::Person(Given::Phone(phone)))
             }
-            EntryKind::PhoneTail => PhoneTail::parse(typed).map(Entered::Tail).ok_or(EntryProblem::Range),
-            EntryKind::Project => ProjectNumber::parse(typed).map(Entered::Project).ok_or(EntryProblem::Range),
+            // The keyboard has digits alone, so four of them are always sound.
+            EntryKind::PhoneTail => PhoneTail::parse(typed).map(Entered::Tail).ok_or_else(|| self.too_short(typed)),
+            EntryKind::Project => ProjectNumber::parse(typed).map(Entered::Project).ok_or(EntryProblem::ProjectYear),
             EntryKind::BookingCode => {
                 BookingCode::parse(typed).map(Entered::Code).map_err(|_| EntryProblem::CheckDigit)
             }
-            EntryKind::TicketNumber => typed.parse().map(Entered::Number).map_err(|_| EntryProblem::Range),
+            EntryKind::TicketNumber => typed.parse().map(Entered::Number).map_err(|_| EntryProblem::NumberZero),
         }
+    }
+
+    fn too_short(self, typed: &str) -> EntryProblem {
+        EntryProblem::Length { found: typed.len(), wanted: self.length() }
     }
 }
 
@@ -117,7 +123,8 @@ fn number_problem(error: NumberError) -> EntryProblem {
     match error {
         NumberError::CheckDigit => EntryProblem::CheckDigit,
         NumberError::Birth => EntryProblem::Birth,
-        NumberError::Length | NumberError::Character(_) => EntryProblem::Range,
+        // Of what the keyboard types, only a 0 in the first place cannot stand where it stands.
+        NumberError::Length | NumberError::Character(_) => EntryProblem::District,
     }
 }
 
@@ -135,6 +142,11 @@ impl Entry {
         fits
     }
 
+    /// Whoever typed it wrong need not take each digit back.
+    fn ways(&self) -> Vec<Way> {
+        self.problem.map(|_| Way::Clear).into_iter().collect()
+    }
+
     pub(super) fn page(&self) -> EntryPage {
         EntryPage {
             goal: self.goal.of_the_page(),
@@ -143,6 +155,7 @@ impl Entry {
             length: self.kind.length(),
             is_complete: self.typed.len() == self.kind.length(),
             problem: self.problem,
+            ways: self.ways(),
         }
     }
 
@@ -175,11 +188,19 @@ impl Visit {
         self.keep_open()
     }
 
+    pub(super) fn entry_way(&mut self, way: Way) -> Vec<Effect> {
+        let State::Entry(entry) = &mut self.state else { return self.stray() };
+        if !entry.ways().contains(&way) {
+            return self.stray();
+        }
+        *entry = Entry::new(entry.goal, entry.kind);
+        self.keep_open()
+    }
+
     fn entry_finished(&mut self) -> Vec<Effect> {
         let State::Entry(entry) = &mut self.state else { return self.stray() };
         if entry.typed.len() < entry.kind.length() {
-            let (found, wanted) = (entry.typed.len(), entry.kind.length());
-            entry.problem = Some(EntryProblem::Length { found, wanted });
+            entry.problem = Some(entry.kind.too_short(&entry.typed));
             return self.keep_open();
         }
         match entry.kind.read(&entry.typed) {
@@ -200,7 +221,7 @@ impl Visit {
             Entered::Tail(tail) if goal == Goal::MyBooking => self.find_tail(tail),
             Entered::Tail(tail) => self.tail_given(tail),
             Entered::Project(project) => self.project_given(goal, project),
-            Entered::Code(code) => self.find_code(code),
+            Entered::Code(code) => self.find_code(code, Sought::Typed),
             Entered::Number(number) if goal == Goal::Status => self.status_number(number),
             Entered::Number(number) => self.number_given(number),
         }

@@ -6,7 +6,7 @@ use crate::centre::{CentreAsk, TicketRef};
 use crate::hall::{Matter, MatterId, Need};
 use crate::number::Number;
 use crate::view::{
-    BundlePage, BundleRow, MatterList, MatterMark, MatterTile, OnlinePage, Page, Pager, SearchPage, Way,
+    BundlePage, BundleRow, MatterList, MatterMark, MatterTile, OnlinePage, Page, Pager, SearchPage, Sought, Way,
 };
 
 /// Most matters that a search shows, on all its pages: whoever sees more types on.
@@ -172,7 +172,12 @@ impl Visit {
         if matches!(&self.state, State::Entry(_)) || matches!(&self.state, State::Identify(who) if who.is_sealing) {
             self.step_off();
         }
-        self.ask(CentreAsk::Look(ticket), Topic::Look)
+        let by = match ticket {
+            TicketRef::Key(_) => Sought::Slip,
+            TicketRef::Number(_) => Sought::Typed,
+            TicketRef::Person(_) => Sought::Person,
+        };
+        self.ask(CentreAsk::Look(ticket), Topic::Look(by))
     }
 }
 

@@ -43,9 +43,12 @@ impl Visit {
     pub(super) fn rated_slip(&mut self, scan: Scan) -> Vec<Effect> {
         match scan {
             Scan::Ticket(key) => self.rate(TicketRef::Key(key)),
-            Scan::OtherHall => self.notice(Notice::OtherHall),
+            Scan::Booking(_) | Scan::Digits(_) => self.notice(Notice::BookingNotTicket),
+            Scan::OtherHallTicket => self.notice(Notice::OtherHallTicket),
+            Scan::OtherHallBooking => self.notice(Notice::OtherHallBooking),
             Scan::Damaged => self.notice(Notice::DamagedCode),
-            Scan::Booking(_) | Scan::Foreign => self.notice(Notice::ForeignCode),
+            Scan::Forged => self.notice(Notice::ForgedCode),
+            Scan::Foreign => self.notice(Notice::ForeignCode),
         }
     }
 
@@ -69,6 +72,9 @@ impl Visit {
     pub(super) fn ratable(&mut self, answer: &CentreAnswer) -> Vec<Effect> {
         match answer {
             CentreAnswer::Refused(CentreRefusal::UnknownTicket) => self.notice(Notice::NoTicketToRate),
+            CentreAnswer::Refused(past @ (CentreRefusal::PastTicket { .. } | CentreRefusal::PastNumber { .. })) => {
+                self.notice(Notice::Refused(past.clone()))
+            }
             CentreAnswer::Standing(standing) if standing.is_rated => self.notice(Notice::RatedBefore),
             CentreAnswer::Standing(standing) if standing.ahead.is_some() => self.notice(Notice::NotServedYet),
             CentreAnswer::Standing(standing) => self.open_rating(Some(standing.number)),

@@ -5,7 +5,7 @@ use super::book::Book;
 use super::{Effect, Goal, State, Visit};
 use crate::centre::{CentreAsk, TicketRef};
 use crate::scan::Scan;
-use crate::view::Notice;
+use crate::view::{Notice, Sought};
 
 /// What is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,10 +57,13 @@ impl Visit {
 
     fn code_shown(&mut self, scan: Scan) -> Vec<Effect> {
         match scan {
-            Scan::Ticket(key) => self.ask(CentreAsk::Look(TicketRef::Key(key)), Topic::Look),
-            Scan::Booking(code) => self.find_code(code),
-            Scan::OtherHall => self.notice(Notice::OtherHall),
+            Scan::Ticket(key) => self.ask(CentreAsk::Look(TicketRef::Key(key)), Topic::Look(Sought::Slip)),
+            Scan::Booking(code) => self.find_code(code, Sought::Slip),
+            Scan::Digits(code) => self.find_code(code, Sought::Typed),
+            Scan::OtherHallTicket => self.notice(Notice::OtherHallTicket),
+            Scan::OtherHallBooking => self.notice(Notice::OtherHallBooking),
             Scan::Damaged => self.notice(Notice::DamagedCode),
+            Scan::Forged => self.notice(Notice::ForgedCode),
             Scan::Foreign => self.notice(Notice::ForeignCode),
         }
     }

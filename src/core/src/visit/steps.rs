@@ -227,6 +227,7 @@ impl Visit {
             State::Rate(_) => self.rate_way(way),
             State::Left { .. } => self.left_way(way),
             State::Identify(_) => self.identify_way(way),
+            State::Entry(_) => self.entry_way(way),
             State::Notice(_) => self.notice_way(way),
             _ => self.stray(),
         }

@@ -181,8 +181,20 @@ pub enum WireRefusal {
     WasCancelled,
     /// More bookings than one fit the four digits.
     Ambiguous,
-    /// No ticket of today.
+    /// No ticket of today, and none of another day that is known by what was shown.
     UnknownTicket,
+    /// The slip is of an earlier day.
+    PastTicket {
+        /// The day.
+        #[serde(deserialize_with = "bounds::text")]
+        day: String,
+    },
+    /// The number was given out on an earlier day, and not today.
+    PastNumber {
+        /// The last such day.
+        #[serde(deserialize_with = "bounds::text")]
+        day: String,
+    },
     /// Too many questions from this kiosk in a short time.
     Busy,
     /// A reason of a newer centre.
@@ -303,6 +315,8 @@ impl From<&CentreRefusal> for WireRefusal {
             CentreRefusal::WasCancelled => WireRefusal::WasCancelled,
             CentreRefusal::Ambiguous => WireRefusal::Ambiguous,
             CentreRefusal::UnknownTicket => WireRefusal::UnknownTicket,
+            CentreRefusal::PastTicket { day } => WireRefusal::PastTicket { day: day.to_string() },
+            CentreRefusal::PastNumber { day } => WireRefusal::PastNumber { day: day.to_string() },
             CentreRefusal::Busy => WireRefusal::Busy,
         }
     }
@@ -327,6 +341,8 @@ impl TryFrom<&WireRefusal> for CentreRefusal {
             WireRefusal::WasCancelled => CentreRefusal::WasCancelled,
             WireRefusal::Ambiguous => CentreRefusal::Ambiguous,
             WireRefusal::UnknownTicket => CentreRefusal::UnknownTicket,
+            WireRefusal::PastTicket { day } => CentreRefusal::PastTicket { day: date_from(day)? },
+            WireRefusal::PastNumber { day } => CentreRefusal::PastNumber { day: date_from(day)? },
             WireRefusal::Busy => CentreRefusal::Busy,
             WireRefusal::Unknown => return Err(unknown("reason of a refusal", "")),
         })

@@ -33,6 +33,7 @@ fn number(shown: &str) -> Page {
         length: EntryKind::TicketNumber.length(),
         is_complete: shown.len() == EntryKind::TicketNumber.length(),
         problem: None,
+        ways: vec![],
     })
 }
 

@@ -167,6 +167,7 @@ fn code_wrong() -> Page {
         length: EntryKind::BookingCode.length(),
         is_complete: true,
         problem: Some(EntryProblem::CheckDigit),
+        ways: vec![Way::Clear],
     })
 }
 

@@ -119,6 +119,7 @@ fn entry(kind: EntryKind, shown: &str, problem: Option<EntryProblem>) -> Page {
         length: kind.length(),
         is_complete,
         problem,
+        ways: problem.map(|_| Way::Clear).into_iter().collect(),
     })
 }
 
@@ -144,7 +145,12 @@ pub(super) fn scenes(lang: Lang) -> Vec<Named> {
         ("promise", plain(Page::Promise(missing(lang, vec![Way::Promise])))),
         ("priority", plain(Page::Priority { offered: Some(Priority::Senior), chosen: None })),
         ("entry-id", plain(entry(EntryKind::IdNumber, "•••••••••••••30700", None))),
-        ("entry-phone-wrong", plain(entry(EntryKind::Phone, "•••••••1234", Some(EntryProblem::Range)))),
+        ("entry-phone-wrong", plain(entry(EntryKind::Phone, "•••••••1234", Some(EntryProblem::PhoneStart)))),
+        ("entry-id-wrong", plain(entry(EntryKind::IdNumber, "••••••••••••••0018", Some(EntryProblem::CheckDigit)))),
+        (
+            "entry-phone-short",
+            plain(entry(EntryKind::Phone, "•••••1234", Some(EntryProblem::Length { found: 9, wanted: 11 }))),
+        ),
         ("entry-project", plain(entry(EntryKind::Project, "20263700004703", None))),
         ("identify", plain(identify(None, false))),
         ("identify-not-read", plain(identify(Some(CardTrouble::NotRead), false))),

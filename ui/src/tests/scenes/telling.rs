@@ -3,13 +3,22 @@
 use hall_core::calendar::Date;
 use hall_core::centre::CentreRefusal;
 use hall_core::hall::Lang;
-use hall_core::view::{Notice, NoticePage, Page, StandingPage, Way};
+use hall_core::view::{Notice, NoticePage, Page, Sought, StandingPage, Way};
 use hall_core::wait::WaitRange;
 
 use super::{Named, pick, plain};
 
 fn notice(notice: Notice) -> Page {
     Page::Notice(NoticePage { notice, ways: vec![Way::Back, Way::Home] })
+}
+
+/// Something that cannot be used, with the ways on that it has.
+fn bad(notice: Notice, ways: &[Way]) -> Page {
+    Page::Notice(NoticePage { notice, ways: [ways, &[Way::Back, Way::Home]].concat() })
+}
+
+fn past_number() -> CentreRefusal {
+    CentreRefusal::PastNumber { day: Date::new(2026, 11, 20).expect("a day") }
 }
 
 fn blocked() -> CentreRefusal {
@@ -32,6 +41,9 @@ pub(super) fn scenes(lang: Lang) -> Vec<Named> {
     vec![
         ("asking", plain(Page::Asking)),
         ("notice-damaged-code", plain(notice(Notice::DamagedCode))),
+        ("notice-bad-forged", plain(bad(Notice::ForgedCode, &[Way::MyBooking, Way::TypeNumber]))),
+        ("notice-bad-code", plain(bad(Notice::NoBooking(Sought::Typed), &[Way::MyBooking, Way::AllAreas]))),
+        ("notice-bad-number", plain(bad(Notice::Refused(past_number()), &[Way::TypeNumber, Way::AllAreas]))),
         ("notice-too-fast", plain(notice(Notice::TooFast { wait_s: 24 }))),
         ("notice-paused", plain(notice(Notice::Paused))),
         ("notice-blocked", plain(notice(Notice::Refused(blocked())))),

@@ -8,7 +8,7 @@ use crate::booking::{Booking, BookingCode, BookingRef, BookingState};
 use crate::centre::{BOOKINGS_MAX, CentreAsk, CentreRefusal};
 use crate::person::PhoneTail;
 use crate::ticket::{StatusKey, TicketId};
-use crate::view::{Arrival, BookingPage, BookingRow, BookingsPage, Notice, Pager, Way};
+use crate::view::{Arrival, BookingPage, BookingRow, BookingsPage, Notice, Pager, Sought, Way};
 
 /// A booking that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,32 +26,32 @@ impl Visit {
     }
 
     /// A booking's code was scanned or typed.
-    pub(in super::super) fn find_code(&mut self, code: BookingCode) -> Vec<Effect> {
+    pub(in super::super) fn find_code(&mut self, code: BookingCode, by: Sought) -> Vec<Effect> {
         self.citizen.shown_code = Some(code.clone());
-        self.find(BookingRef::Code(code), true)
+        self.find(BookingRef::Code(code), by)
     }
 
     /// The person who was identified looks for their bookings.
     pub(in super::super) fn find_person(&mut self) -> Vec<Effect> {
         match self.citizen.identified.as_ref().map(|person| person.key) {
-            Some(key) => self.find(BookingRef::Person(key), true),
+            Some(key) => self.find(BookingRef::Person(key), Sought::Person),
             None => self.stray(),
         }
     }
 
     pub(in super::super) fn find_tail(&mut self, tail: PhoneTail) -> Vec<Effect> {
-        self.find(BookingRef::Tail(tail), false)
+        self.find(BookingRef::Tail(tail), Sought::Tail)
     }
 
-    fn find(&mut self, by: BookingRef, may_change: bool) -> Vec<Effect> {
+    fn find(&mut self, what: BookingRef, by: Sought) -> Vec<Effect> {
         // Whatever was typed is not shown again on the way back.
         if matches!(&self.state, State::Entry(_)) || matches!(&self.state, State::Identify(who) if who.is_sealing) {
             self.step_off();
         }
-        if !matches!(by, BookingRef::Code(_)) {
+        if !matches!(what, BookingRef::Code(_)) {
             self.citizen.shown_code = None;
         }
-        self.ask(CentreAsk::Find(by), Topic::Find { may_change })
+        self.ask(CentreAsk::Find(what), Topic::Find(by))
     }
 
     /// Looks again for what was last booked or asked about.
@@ -60,7 +60,8 @@ impl Visit {
         if self.citizen.identified.is_some() { self.find_person() } else { self.my_booking() }
     }
 
-    pub(super) fn found_bookings(&mut self, mut bookings: Vec<Booking>, may_change: bool) -> Vec<Effect> {
+    pub(super) fn found_bookings(&mut self, mut bookings: Vec<Booking>, by: Sought) -> Vec<Effect> {
+        let may_change = by != Sought::Tail;
         bookings.truncate(BOOKINGS_MAX);
         self.citizen.shown_code = None;
         if bookings.len() > 1 {
@@ -69,7 +70,7 @@ impl Visit {
         }
         match bookings.pop() {
             Some(booking) => self.found_one(Found { booking: Box::new(booking), may_change }),
-            None => self.notice(Notice::Refused(CentreRefusal::UnknownBooking)),
+            None => self.notice(Notice::NoBooking(by)),
         }
     }
 

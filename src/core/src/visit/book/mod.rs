@@ -117,6 +117,9 @@ impl Visit {
     pub(super) fn book_answered(&mut self, topic: Topic, answer: CentreAnswer) -> Vec<Effect> {
         match (topic, answer) {
             (Topic::Confirm, CentreAnswer::Refused(refusal)) => self.not_confirmed(refusal),
+            (Topic::Find(by), CentreAnswer::Refused(CentreRefusal::UnknownBooking)) => {
+                self.notice(Notice::NoBooking(by))
+            }
             (_, CentreAnswer::Refused(refusal)) => self.refused_booking(refusal),
             (Topic::Places, CentreAnswer::Places(places)) => self.places_told(&places),
             (Topic::Places, CentreAnswer::Tokens(slots)) => self.tokens_told(&slots),
@@ -128,9 +131,9 @@ impl Visit {
             (Topic::Move, CentreAnswer::Moved(booking)) => self.moved(*booking),
             (Topic::Cancel, CentreAnswer::Cancelled(booking)) => self.cancelled(&booking),
             (Topic::Move | Topic::Cancel, _) => self.end_of_way(Notice::ChangeUnknown),
-            (Topic::Find { may_change }, CentreAnswer::Found(bookings)) => self.found_bookings(bookings, may_change),
-            (Topic::Find { .. }, _) => self.not_found(),
-            (Topic::Look | Topic::Rate, _) => self.stray(),
+            (Topic::Find(by), CentreAnswer::Found(bookings)) => self.found_bookings(bookings, by),
+            (Topic::Find(_), _) => self.not_found(),
+            (Topic::Look(_) | Topic::Rate, _) => self.stray(),
         }
     }
 

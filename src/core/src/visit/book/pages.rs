@@ -3,7 +3,7 @@
 use super::super::Visit;
 use super::Book;
 use crate::centre::CentreRefusal;
-use crate::view::{Notice, Page, Way};
+use crate::view::{Notice, Page, Sought, Way};
 
 impl Visit {
     pub(in super::super) fn book_page(&self, book: &Book) -> Page {
@@ -40,12 +40,17 @@ impl Visit {
             Notice::BookingMissed | Notice::RequestRefused => &[Way::Book, Way::WalkIn],
             Notice::NoSlots | Notice::NotWritten(_) => &[Way::WalkIn],
             Notice::Refused(refusal) => refusal_ways(refusal),
-            Notice::OtherHall | Notice::ForeignCode | Notice::DamagedCode => &[Way::MyBooking],
+            Notice::OtherHallBooking | Notice::OtherHallTicket => &[Way::AllAreas],
+            Notice::ForeignCode | Notice::DamagedCode | Notice::ForgedCode => &[Way::MyBooking, Way::TypeNumber],
+            Notice::NoBooking(Sought::Slip | Sought::Typed) => &[Way::MyBooking, Way::AllAreas],
+            Notice::NoBooking(_) => &[Way::MyBooking],
+            Notice::NoTicket(_) => &[Way::TypeNumber, Way::AllAreas],
             Notice::NoBookingHere
             | Notice::CentreSilent
             | Notice::NotServedYet
             | Notice::RatedBefore
             | Notice::NoTicketToRate
+            | Notice::BookingNotTicket
             | Notice::TooFast { .. }
             | Notice::Paused => &[],
         };
@@ -60,10 +65,11 @@ fn refusal_ways(refusal: &CentreRefusal) -> &'static [Way] {
         CentreRefusal::SlotFull | CentreRefusal::SlotClosed | CentreRefusal::HoldOver => &[Way::OtherSlot, Way::WalkIn],
         CentreRefusal::AlreadyBooked(_) => &[Way::FindBooking],
         CentreRefusal::Blocked { .. } => &[Way::WalkIn],
-        CentreRefusal::TooLate { .. } | CentreRefusal::Used(_) | CentreRefusal::UnknownTicket | CentreRefusal::Busy => {
-            &[]
-        }
+        CentreRefusal::TooLate { .. } | CentreRefusal::Busy => &[],
+        CentreRefusal::Used(_) => &[Way::TypeNumber, Way::MyBooking],
         CentreRefusal::UnknownBooking | CentreRefusal::Ambiguous => &[Way::MyBooking],
-        CentreRefusal::WasCancelled => &[Way::Book, Way::WalkIn],
+        CentreRefusal::UnknownTicket | CentreRefusal::PastNumber { .. } => &[Way::TypeNumber, Way::AllAreas],
+        CentreRefusal::PastTicket { .. } => &[Way::AllAreas],
+        CentreRefusal::WasCancelled => &[Way::Book, Way::WalkIn, Way::MyBooking],
     }
 }

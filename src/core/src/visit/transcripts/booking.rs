@@ -13,15 +13,15 @@ use crate::ticket::{StatusKey, TicketId};
 use crate::view::{Action, Way};
 use crate::visit::{Event, Touch};
 
-fn slot(day: &str, from: &str, to: &str) -> SlotTime {
+pub(super) fn slot(day: &str, from: &str, to: &str) -> SlotTime {
     SlotTime { date: date(day), from: time(from), to: time(to), hours: SlotHours::Period(PeriodKind::Working) }
 }
 
-fn nine() -> SlotTime {
+pub(super) fn nine() -> SlotTime {
     slot("2026-11-25", "09:00", "09:30")
 }
 
-fn places() -> CentreAnswer {
+pub(super) fn places() -> CentreAnswer {
     let eleven = slot("2026-11-27", "11:00", "11:30");
     CentreAnswer::Places([nine(), eleven].map(|slot| SlotPlaces { slot, left: 2 }).into())
 }
@@ -44,7 +44,7 @@ fn booking(slot: SlotTime, state: BookingState) -> Booking {
     }
 }
 
-fn card() -> Event {
+pub(super) fn card() -> Event {
     Event::Identified(Box::new(Identified {
         by: KnownBy::Card,
         masked: "王* 370000********0019".into(),
@@ -191,7 +191,7 @@ fn each_booking_at_the_scanner_has_its_own_answer() {
         (found(booking(today, BookingState::Missed)), "告知：BookingMissed，可以[Book, WalkIn"),
         (found(booking(today, BookingState::Refused)), "告知：RequestRefused，可以[Book, WalkIn"),
         (found(booking(today, BookingState::Released)), "告知：Refused(UnknownBooking)"),
-        (CentreAnswer::Refused(CentreRefusal::UnknownBooking), "告知：Refused(UnknownBooking)，可以[MyBooking"),
+        (CentreAnswer::Refused(CentreRefusal::UnknownBooking), "告知：NoBooking(Slip)，可以[MyBooking"),
         (CentreAnswer::Failed, "告知：CheckInCutOff，可以[ChooseMatter"),
     ] {
         let mut play = Play::begin();
@@ -200,9 +200,10 @@ fn each_booking_at_the_scanner_has_its_own_answer() {
         assert!(line.starts_with(shown), "{line} is not {shown}");
     }
     for (scan, shown) in [
-        (Scan::OtherHall, "告知：OtherHall，可以[MyBooking, Back, Home]"),
-        (Scan::Damaged, "告知：DamagedCode，可以[MyBooking, Back, Home]"),
-        (Scan::Foreign, "告知：ForeignCode，可以[MyBooking, Back, Home]"),
+        (Scan::OtherHallBooking, "告知：OtherHallBooking，可以[AllAreas, Back, Home]"),
+        (Scan::Damaged, "告知：DamagedCode，可以[MyBooking, TypeNumber, Back, Home]"),
+        (Scan::Forged, "告知：ForgedCode，可以[MyBooking, TypeNumber, Back, Home]"),
+        (Scan::Foreign, "告知：ForeignCode，可以[MyBooking, TypeNumber, Back, Home]"),
     ] {
         assert_eq!(happens(&mut Play::begin(), Event::Scanned(scan)), shown);
     }

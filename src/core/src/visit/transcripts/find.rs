@@ -93,5 +93,5 @@ fn a_citizen_sees_how_many_wait_before_their_number() {
     let _ = letter(&mut play, 'A');
     let _ = play.types("999");
     let unknown = CentreAnswer::Refused(CentreRefusal::UnknownTicket);
-    assert_eq!(play.answer(unknown), "告知：Refused(UnknownTicket)，可以[Back, Home]");
+    assert_eq!(play.answer(unknown), "告知：NoTicket(Typed)，可以[TypeNumber, AllAreas, Back, Home]");
 }

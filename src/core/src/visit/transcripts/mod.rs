@@ -1,5 +1,6 @@
 //! Visits as a hall manager reads them: what is touched or happens, and what the screen shows then.
 
+mod bad_input;
 mod booking;
 mod day;
 mod find;

@@ -130,9 +130,9 @@ pub(super) fn fingerprint(visit: &Visit) -> Option<String> {
         }
         State::Identify(_) | State::Entry(_) if is_within(page) => Some(format!("{offer:?} {hold:?}")),
         State::Asking(asking) => match asking.topic {
-            Topic::Look | Topic::Cancel => Some(String::new()),
+            Topic::Look(_) | Topic::Cancel => Some(String::new()),
             Topic::Rate => Some(rated(visit)),
-            Topic::Find { .. } => Some(format!("{}", citizen.shown_code.is_some())),
+            Topic::Find(_) => Some(format!("{}", citizen.shown_code.is_some())),
             Topic::Places => Some(format!("{moves}")),
             Topic::Move | Topic::Confirm => Some(format!("{moves} {:?}", visit.printer.fault())),
             Topic::Hold => Some(format!("{:?}", visit.booking_gap())),

@@ -115,8 +115,8 @@ pub(in super::super) fn person(by: KnownBy) -> Identified {
 /// What a citizen types, whole: sound, and with a slip of the finger.
 pub(super) fn typed(kind: EntryKind, is_sound: bool) -> &'static str {
     match (kind, is_sound) {
-        (EntryKind::IdNumber, true) => "370000199003070019",
-        (EntryKind::IdNumber, false) => "370000199003070018",
+        (EntryKind::IdNumber, true) => "370000199003070018",
+        (EntryKind::IdNumber, false) => "370000199003070019",
         (EntryKind::Phone, true) => "13800001234",
         (EntryKind::Phone, false) => "03800001234",
         (EntryKind::PhoneTail, _) => "1234",
@@ -204,7 +204,7 @@ fn answers(visit: &Visit) -> [Event; 12] {
     [
         Event::Scanned(Scan::Ticket(key())),
         Event::Scanned(Scan::Booking(BookingCode::from_random(7))),
-        Event::Scanned(Scan::OtherHall),
+        Event::Scanned(Scan::OtherHallBooking),
         Event::Answered(asked(visit), Box::new(CentreAnswer::Standing(standing()))),
         Event::answered(asked(visit), CentreAnswer::Standing(TicketStanding { is_rated: true, ..standing() })),
         Event::answered(asked(visit), CentreAnswer::Standing(TicketStanding { ahead: None, ..standing() })),

@@ -149,6 +149,8 @@ fn refusals() -> Vec<CentreRefusal> {
         CentreRefusal::WasCancelled,
         CentreRefusal::Ambiguous,
         CentreRefusal::UnknownTicket,
+        CentreRefusal::PastTicket { day: date },
+        CentreRefusal::PastNumber { day: date },
         CentreRefusal::Busy,
     ]
 }

@@ -127,7 +127,7 @@ fn a_half_typed_number_and_a_wrong_one_are_told_apart() {
     }
     type_in(&mut visit, "10800001234");
     play(&mut visit, vec![("完成", Event::Touched(DONE), "输入有误")]);
-    assert_eq!(problem(&visit), Some(EntryProblem::Range));
+    assert_eq!(problem(&visit), Some(EntryProblem::PhoneStart));
 }
 
 #[test]

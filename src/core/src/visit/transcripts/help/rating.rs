@@ -1,6 +1,7 @@
 //! 好差评.
 
 use super::*;
+use crate::booking::BookingCode;
 use crate::centre::{CentreAnswer, CentreRefusal, TicketRef, TicketStanding};
 use crate::filing::{Rating, RatingGrade, RatingTag};
 use crate::scan::Scan;
@@ -168,7 +169,9 @@ fn a_centre_that_is_silent_or_cut_off_keeps_nobody_from_rating() {
 
 #[test]
 fn a_code_of_another_hall_or_none_at_all_leads_to_the_number() {
-    for scan in [Scan::OtherHall, Scan::Foreign, Scan::Damaged] {
+    for scan in
+        [Scan::OtherHallTicket, Scan::Foreign, Scan::Damaged, Scan::Forged, Scan::Booking(BookingCode::from_random(7))]
+    {
         let mut visit = terminal(true);
         let rows = vec![
             ("评价服务", touched(RATE), "评价哪一次服务"),
