@@ -11,6 +11,7 @@ pub(crate) fn hall_hours(hours: HoursView, now: Option<LocalTime>) -> HallHours 
         HoursView::Working { until } => (HoursKind::Working, until),
         HoursView::Extended { until } => (HoursKind::Extended, until),
         HoursView::AfterHours { until } => (HoursKind::AfterHours, until),
+        HoursView::Unsure => (HoursKind::Unsure, (0, 0)),
         HoursView::Closed { next } => (HoursKind::Closed, next.map_or((0, 0), |next| (next.hour, next.minute))),
     };
     let (hour, minute) = (hour.into(), minute.into());

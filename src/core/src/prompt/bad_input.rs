@@ -77,11 +77,13 @@ pub enum BadInput {
     NoTicketToRate,
     /// The ticket was rated before.
     RatedBefore,
+    /// The table of holidays has run out.
+    HolidaysUnknown,
 }
 
 impl BadInput {
     /// Each of them.
-    pub const ALL: [BadInput; 35] = [
+    pub const ALL: [BadInput; 36] = [
         BadInput::IdNumberShort,
         BadInput::IdNumberDistrict,
         BadInput::IdNumberBirth,
@@ -117,6 +119,7 @@ impl BadInput {
         BadInput::ServedTicket,
         BadInput::NoTicketToRate,
         BadInput::RatedBefore,
+        BadInput::HolidaysUnknown,
     ];
 
     /// What is wrong with a text that was typed, if anything is.
@@ -216,6 +219,7 @@ impl BadInput {
             BadInput::ServedTicket => SERVED_TICKET,
             BadInput::NoTicketToRate => NO_TICKET_TO_RATE,
             BadInput::RatedBefore => RATED_BEFORE,
+            BadInput::HolidaysUnknown => HOLIDAYS_UNKNOWN,
         }
     }
 }
@@ -382,4 +386,10 @@ const RATED_BEFORE: Wording = (
     "rated-before",
     "这个号已经评价过了。出示号票可以修改评价。",
     "This number was rated already. Whoever shows its slip can change the grade.",
+);
+const HOLIDAYS_UNKNOWN: Wording = (
+    "holidays-unknown",
+    "欢迎光临。本机还没有新的节假日安排，今天是否办公请问咨询台。取号和预约照常。",
+    "Welcome. This terminal has no table of holidays for today: please ask staff whether the hall works. \
+     You can take a number or book as usual.",
 );

@@ -12,7 +12,8 @@ mod wording;
 use crate::hall::{Lang, Text};
 use crate::number::Number;
 use crate::view::{
-    Arrival, BookedKind, ClosedWhy, EntryKind, EntryPage, GoalView, IdentifyPage, MatterList, Page, PaperView, View,
+    Arrival, BookedKind, ClosedWhy, EntryKind, EntryPage, GoalView, HoursView, IdentifyPage, MatterList, Page,
+    PaperView, View,
 };
 
 pub use self::bad_input::BadInput;
@@ -234,6 +235,9 @@ impl Prompt {
         }
         match &view.page {
             Page::Welcome { .. } if view.printer_fault.is_some() => Some(Prompt::WelcomeWithoutPaper),
+            Page::Welcome { .. } if view.hours == Some(HoursView::Unsure) => {
+                Some(Prompt::BadInput(BadInput::HolidaysUnknown))
+            }
             Page::Welcome { .. } => Some(Prompt::Welcome),
             Page::Closed(page) if page.why == ClosedWhy::Paused => Some(Prompt::Paused),
             Page::Closed(_) => Some(Prompt::Closed),

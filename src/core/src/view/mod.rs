@@ -98,6 +98,8 @@ pub enum HoursView {
         /// The next opening, if the calendar knows one.
         next: Option<LocalTime>,
     },
+    /// The table of holidays has run out, so nobody here knows whether the hall works today.
+    Unsure,
 }
 
 /// The hours on the hall's clock in which daylight or full lighting falls on the screen.
@@ -122,7 +124,9 @@ impl HoursView {
     pub fn is_night(self, clock: LocalTime) -> bool {
         match self {
             HoursView::Working { .. } | HoursView::Extended { .. } => false,
-            HoursView::AfterHours { .. } | HoursView::Closed { .. } => !DAYLIGHT_HOURS.contains(&clock.hour),
+            HoursView::AfterHours { .. } | HoursView::Closed { .. } | HoursView::Unsure => {
+                !DAYLIGHT_HOURS.contains(&clock.hour)
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::booking::SlotHours;
 use crate::calendar::{Admission, Moment, PeriodKind, Reason, Timetable};
 use crate::day::LocalTime;
 use crate::hall::{Matter, MatterId, Text};
-use crate::view::AdmissionView;
+use crate::view::{AdmissionView, HoursView};
 use crate::wait::WaitRange;
 
 /// From a wait of so many minutes on a booking is offered first: whoever can come another day need not stand here.
@@ -18,6 +18,13 @@ impl Visit {
     #[must_use]
     pub fn with_timetable(self, timetable: Arc<Timetable>) -> Self {
         Self { timetable: Some(timetable), ..self }
+    }
+
+    /// The state of the hall as the pages show it. Beyond the end of the table of holidays it is not claimed that the hall
+    /// is open until some hour: today may be a holiday.
+    pub(super) fn hours_shown(&self) -> Option<HoursView> {
+        let is_beyond = self.timetable.as_ref().zip(self.now()).is_some_and(|(table, now)| !table.is_known(now.date));
+        if is_beyond { Some(HoursView::Unsure) } else { self.hours }
     }
 
     pub(super) fn now(&self) -> Option<Moment> {

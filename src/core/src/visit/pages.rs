@@ -36,7 +36,7 @@ impl Visit {
             voice: self.voice == Voice::On,
             can_speak: self.voice != Voice::Absent,
             night: self.hours.zip(self.clock).is_some_and(|(hours, clock)| hours.is_night(clock)),
-            hours: self.hours,
+            hours: self.hours_shown(),
             page: self.page(),
         };
         // A terminal that nobody uses does not talk to an empty hall.

@@ -137,6 +137,7 @@ pub(super) fn scenes(lang: Lang) -> Vec<Named> {
         ("welcome-extended", at(18, HoursView::Extended { until: (18, 30) })),
         ("welcome-night", at(19, HoursView::AfterHours { until: (20, 0) })),
         ("welcome-closed", at(20, HoursView::Closed { next })),
+        ("welcome-unsure", at(9, HoursView::Unsure)),
         ("closed", closed(lang, ClosedWhy::Closed, (24, 8), 2)),
         ("closed-noon", closed(lang, ClosedWhy::ByBooking(PeriodKind::Noon), (23, 14), 0)),
         ("closed-paused", closed(lang, ClosedWhy::Paused, (23, 10), 0)),

@@ -7,12 +7,12 @@ use super::booking::{card, nine, places, slot};
 use super::{Play, date};
 use crate::booking::{Booking, BookingCode, BookingState};
 use crate::centre::{CentreAnswer, CentreRefusal, TicketStanding};
+use crate::device::PrinterStatus;
 use crate::hall::{MatterId, ZoneId};
 use crate::number::Number;
 use crate::prompt::{BadInput, Prompt};
 use crate::scan::Scan;
-use crate::ticket::StatusKey;
-use crate::view::{Action, Page, Way};
+use crate::view::{Action, HoursView, Page, Way};
 use crate::visit::{Event, Key, Touch};
 
 const BASE: &str = "https://hall.example";
@@ -28,6 +28,8 @@ enum Done {
     Scan(String),
     /// Laid on the reader: a sound card.
     Card,
+    /// The day is another one, by the hall's calendar, whose table ends with 2026.
+    Day(&'static str),
     /// What the centre answers.
     Answer(CentreAnswer),
 }
@@ -183,6 +185,7 @@ fn asked() -> Vec<(&'static str, Vec<Done>, Done, BadInput)> {
             refused(CentreRefusal::PastNumber { day }),
             BadInput::PastNumber,
         ),
+        ("节假日表已到期", vec![], Done::Day("2027-01-04 10:00"), BadInput::HolidaysUnknown),
         ("叫过的号票", vec![slip()], standing(None, false), BadInput::ServedTicket),
         ("没有的号票去评价", then(rating(), slip()), unknown_ticket(), BadInput::NoTicketToRate),
         ("评价过的号票", then(rating(), slip()), standing(None, true), BadInput::RatedBefore),
@@ -201,6 +204,10 @@ impl Play {
                 self.happens(Event::Touched(Touch::Key(Key::Enter)));
             }
             Done::Scan(text) => self.happens(Event::Scanned(Scan::read(&text, BASE))),
+            Done::Day(now) => {
+                *self = Play::at(now, 0);
+                self.happens(Event::PrinterChanged(PrinterStatus::Ready { paper_low: false }));
+            }
             Done::Card => self.happens(card()),
             Done::Answer(answer) => {
                 let _ = self.answer(answer);
@@ -215,6 +222,7 @@ impl Play {
             Page::Entry(page) => page.ways,
             Page::Notice(page) => page.ways,
             Page::Standing(_) => vec![],
+            Page::Welcome { .. } => vec![Way::AllAreas],
             other => panic!("{other:?}"),
         };
         let back = view.can_go_back.then_some(Way::Back);
@@ -264,4 +272,19 @@ fn what_was_typed_wrong_is_cleared_by_one_touch() {
     assert_eq!((page.shown.as_str(), page.problem, page.ways), ("", None, vec![]));
     assert_eq!(play.touch(Touch::Way(Way::Clear)), "请输入Phone", "there is nothing to clear");
     assert_eq!(play.types("138000012"), "输入有误：Length { found: 9, wanted: 11 }");
+}
+
+#[test]
+fn on_the_last_day_of_the_table_the_hours_are_known_and_a_day_later_they_are_not() {
+    for (now, hours) in [
+        ("2026-12-31 10:00", Some(HoursView::Working { until: (12, 0) })),
+        ("2027-01-01 10:00", Some(HoursView::Unsure)),
+        ("2027-01-04 10:00", Some(HoursView::Unsure)),
+    ] {
+        let mut play = Play::at(now, 0);
+        assert_eq!(play.visit.view().hours, hours, "{now}");
+        // Nobody is turned away because of it.
+        assert_eq!(play.touch(Touch::Way(Way::AllAreas)), "选专区：2个");
+        assert!(play.wants("company", "start").starts_with("取号前"), "{}", play.line());
+    }
 }

@@ -44,7 +44,7 @@ fn timetable() -> Arc<Timetable> {
 
 impl Play {
     /// The same terminal at a moment, with so many waiting for the first matter.
-    fn at(now: &str, waiting: u32) -> Self {
+    pub(super) fn at(now: &str, waiting: u32) -> Self {
         let mut play = Self::begin();
         play.visit = play.visit.with_timetable(timetable());
         play.happens(Event::WaitingChanged(vec![(MatterId::new("start").expect("id"), waiting)]));
@@ -61,7 +61,7 @@ impl Play {
     }
 
     /// To the page of a matter.
-    fn wants(&mut self, zone: &str, matter: &str) -> String {
+    pub(super) fn wants(&mut self, zone: &str, matter: &str) -> String {
         self.happens(Event::Touched(Touch::Zone(ZoneId::new(zone).expect("id"))));
         self.touch(Touch::Matter(MatterId::new(matter).expect("id")))
     }
