@@ -44,6 +44,7 @@ impl Hours for TimetableHours {
         BookingRules {
             open_max: rules.open_bookings_max,
             cancel_before_min: rules.cancel_before_min,
+            check_in_early_min: rules.check_in_early_min,
             check_in_late_min: rules.check_in_late_min,
             missed_max: rules.missed_max,
             missed_days: rules.missed_days,

@@ -51,6 +51,8 @@ pub struct BookingRules {
     pub open_max: u16,
     /// Until how many minutes before its start a booking is cancelled or moved.
     pub cancel_before_min: u16,
+    /// From how many minutes before its start one checks in.
+    pub check_in_early_min: u16,
     /// Until how many minutes after the slot's end one checks in.
     pub check_in_late_min: u16,
     /// So many missed bookings stop booking for a while.
@@ -66,6 +68,7 @@ impl BookingRules {
     pub const USUAL: Self = Self {
         open_max: 1,
         cancel_before_min: 120,
+        check_in_early_min: 30,
         check_in_late_min: 15,
         missed_max: 3,
         missed_days: 30,

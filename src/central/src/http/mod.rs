@@ -1,6 +1,7 @@
 //! The centre's HTTP side: who speaks, what they ask, and pages for whoever holds a slip.
 
 mod asks;
+mod booking_page;
 mod directory;
 mod listener;
 mod nonces;
@@ -21,6 +22,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use hall_core::hall::Hall;
+use hall_core::scan::BOOKING_PATH;
 use hall_proto::wire::{self, ProblemCode, path};
 use tokio::sync::Semaphore;
 
@@ -94,6 +96,7 @@ fn router(app: Arc<App>) -> Router {
         .route(path::OPENAPI, get(openapi::document))
         .route("/healthz", get(routes::healthz))
         .route("/t/{key}", get(page::ticket))
+        .route(&format!("{BOOKING_PATH}{{code}}"), get(booking_page::booking))
         .fallback(|| async { Refusal::new(ProblemCode::NotFound, "nothing is here") })
         .method_not_allowed_fallback(|| async {
             Refusal::new(ProblemCode::WrongMethod, "this path takes another method")

@@ -8,7 +8,7 @@ use hall_proto::wire;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 
-use super::{asks, json, page, routes};
+use super::{asks, booking_page, json, page, routes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -27,7 +27,8 @@ use super::{asks, json, page, routes};
         routes::feed,
         routes::keys,
         routes::healthz,
-        page::ticket
+        page::ticket,
+        booking_page::booking
     ),
     components(schemas(wire::Problem)),
     modifiers(&Signature)

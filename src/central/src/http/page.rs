@@ -18,7 +18,7 @@ use crate::intake::Refusal;
 use crate::store::queue::{self, Class, Place};
 use crate::store::tickets::{self, StoredTicket};
 
-const STYLE: &str = include_str!("../../templates/page.css");
+pub(super) const STYLE: &str = include_str!("../../templates/page.css");
 
 /// Nothing may load or run but this one style sheet, named by its hash.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
@@ -79,6 +79,11 @@ pub(super) async fn ticket(State(app): State<Arc<App>>, Path(key): Path<String>)
         Some(page) => (StatusCode::OK, page.render()),
         None => (StatusCode::NOT_FOUND, unknown_page(&app, now).render()),
     };
+    Ok(html(status, text))
+}
+
+/// A page as the browser gets it, with nothing allowed but its own style sheet.
+pub(super) fn html(status: StatusCode, text: askama::Result<String>) -> Response {
     // The templates write into memory and hold nothing that can fail.
     let text = text.unwrap_or_default();
     let headers = [
@@ -87,7 +92,7 @@ pub(super) async fn ticket(State(app): State<Arc<App>>, Path(key): Path<String>)
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
     ];
-    Ok((status, headers, text).into_response())
+    (status, headers, text).into_response()
 }
 
 /// Runs the same two queries whether the ticket exists or not.
@@ -136,7 +141,7 @@ fn unknown_page(app: &App, now: UtcMillis) -> UnknownPage<'_> {
     UnknownPage { style: STYLE, hall: app.hall.name(), time: time_of(app, now) }
 }
 
-fn time_of(app: &App, now: UtcMillis) -> String {
+pub(super) fn time_of(app: &App, now: UtcMillis) -> String {
     let local = app.hall.rule().local(now);
     format!("{:02}:{:02}", local.hour, local.minute)
 }

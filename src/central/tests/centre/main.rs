@@ -1,6 +1,8 @@
 //! The centre from outside: the real server on a port of its own, spoken to over the wire.
 
 #[cfg(test)]
+mod booking_pages;
+#[cfg(test)]
 mod bookings;
 #[cfg(test)]
 mod check_in;

@@ -81,7 +81,7 @@ async fn the_paper_number_is_the_one_shown() {
 #[tokio::test]
 async fn no_page_loads_or_keeps_anything() {
     let hall = OpenHall::new().await;
-    for path in ["/t/0000000000000000", "/healthz", "/v1/openapi.json", "/nothing"] {
+    for path in ["/t/0000000000000000", "/b/000000000000", "/healthz", "/v1/openapi.json", "/nothing"] {
         let answer = get(&hall, path).await;
         assert_eq!(
             (&answer.headers["cache-control"], &answer.headers["x-content-type-options"]),
