@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use hall_core::filing::Point;
-use hall_core::staff::{InspectionPage, PointRow, StaffPage, StaffTouch};
+use hall_core::staff::{CounterRow, CountersPage, InspectionPage, PointNow, PointRow, StaffPage, StaffTouch};
 use hall_core::technician::TechnicianPage;
 use hall_core::view::{View, Way};
 use hall_core::visit::Touch;
 use slint::{Global, ModelRc, SharedString, VecModel};
 
 use crate::generated::{
-    FaultKind, KeypadWord, KioskWindow, PageKind, PointMark, Service, Shown, Staff, StaffKind, StaffPoint,
+    FaultKind, KeypadWord, KioskWindow, PageKind, PointMark, Service, Shown, Staff, StaffCounter, StaffKind, StaffPoint,
 };
 use crate::screen::UiTouch;
 use crate::service::ServiceShows;
@@ -19,11 +19,13 @@ use crate::show::{fault_kind, figure, refresh};
 /// The rows of the inspection, kept so that only those that changed are drawn anew.
 pub(crate) struct StaffShows {
     points: Rc<VecModel<StaffPoint>>,
+    counters: Rc<VecModel<StaffCounter>>,
 }
 
 impl StaffShows {
     pub(crate) fn new(window: &KioskWindow) -> Self {
-        let shows = Self { points: Rc::default() };
+        let shows = Self { points: Rc::default(), counters: Rc::default() };
+        Staff::get(window).set_counters(ModelRc::from(Rc::clone(&shows.counters)));
         Staff::get(window).set_points(ModelRc::from(Rc::clone(&shows.points)));
         shows
     }
@@ -53,13 +55,19 @@ impl StaffShows {
             StaffPage::Tickets { tickets, is_printing } => {
                 shared(TechnicianPage::Tickets { tickets: tickets.clone(), is_printing: *is_printing });
             }
-            StaffPage::Menu { is_paused } => {
+            StaffPage::Menu { is_paused, is_inspected } => {
+                face.set_inspected(*is_inspected);
                 face.set_paused(*is_paused);
                 own(StaffKind::Menu);
             }
             StaffPage::Inspection(page) => {
                 self.inspection(&face, page);
                 own(StaffKind::Inspection);
+            }
+            StaffPage::Counters(page) => {
+                self.counters(&face, page);
+                own(StaffKind::Counters);
+                crate::show::page(&shown, PageKind::Staff, page.pager);
             }
             StaffPage::Inspected { kept } => {
                 face.set_kept(figure(*kept));
@@ -75,6 +83,12 @@ impl StaffShows {
         refresh(&self.points, page.rows.iter().enumerate().map(|(at, row)| point(at, row)).collect());
     }
 
+    fn counters(&self, face: &Staff<'_>, page: &CountersPage) {
+        face.set_trouble(page.trouble.map_or(FaultKind::None, fault_kind));
+        let row = |row: &CounterRow| StaffCounter { at: figure(row.at), sign: (&row.sign).into(), open: row.is_open };
+        refresh(&self.counters, page.rows.iter().map(row).collect());
+    }
+
     /// No badge number stays after a visit.
     pub(crate) fn forget(window: &KioskWindow) {
         Service::get(window).set_badge(SharedString::default());
@@ -82,11 +96,18 @@ impl StaffShows {
 }
 
 fn point(at: usize, row: &PointRow) -> StaffPoint {
+    let (waiting, rated, rated_well) = match row.now {
+        None => (-1, -1, -1),
+        Some(PointNow::Waiting(count)) => (figure(count), -1, -1),
+        Some(PointNow::Rated { count, well }) => (-1, figure(count), figure(well)),
+    };
     StaffPoint {
         at: figure(at),
         name: (&row.name).into(),
         what: (&row.what).into(),
-        waiting: row.waiting.map_or(-1, figure),
+        waiting,
+        rated,
+        rated_well,
         mark: match row.kept {
             None => PointMark::None,
             Some(true) => PointMark::Good,
@@ -107,6 +128,13 @@ pub(crate) fn listen(window: &KioskWindow, report: &(impl Fn(UiTouch) + Clone + 
     face.on_inspect(simple(Touch::Staff(StaffTouch::Inspect)));
     face.on_tickets(simple(Touch::Staff(StaffTouch::Tickets)));
     face.on_sign(simple(Touch::Staff(StaffTouch::Sign)));
+    face.on_list_counters(simple(Touch::Staff(StaffTouch::Counters)));
+    let counters = report.clone();
+    face.on_counter(move |at| {
+        if let Ok(at) = usize::try_from(at) {
+            counters(UiTouch::Visit(Touch::Staff(StaffTouch::Counter(at))));
+        }
+    });
     let pauses = report.clone();
     face.on_pause(move |on| pauses(UiTouch::Visit(Touch::Staff(StaffTouch::Pause(on)))));
     let marks = report.clone();

@@ -1,6 +1,8 @@
 //! What a visit asks the centre while the citizen waits, and what it may answer. A number has a way of its own
 //! ([`crate::visit::Effect::AskCentre`]), because its asking is on disk first.
 
+use std::collections::BTreeSet;
+
 use crate::booking::{Booking, BookingCode, BookingId, BookingOrder, BookingRef, SlotTime};
 use crate::calendar::{Date, Moment};
 use crate::hall::MatterId;
@@ -15,6 +17,19 @@ pub const ASK_BUDGET_MS: u64 = 3_000;
 pub const SLOTS_MAX: usize = 60 * 48;
 /// Most bookings in one answer: what one page shows.
 pub const BOOKINGS_MAX: usize = 8;
+
+/// What the centre knows of the hall's day, for those who work in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Today {
+    /// The counters that staff have closed, by their signs.
+    pub closed: BTreeSet<String>,
+    /// Whether the day's 8S inspection was handed in, at whichever terminal.
+    pub is_inspected: bool,
+    /// Ratings given today.
+    pub rated: u32,
+    /// How many of them were 满意 or 非常满意.
+    pub rated_well: u32,
+}
 
 /// Identity of a question; an answer to another one is ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -53,6 +53,13 @@ impl DayRule {
         BusinessDay(i32::try_from(days).unwrap_or(if days < 0 { i32::MIN } else { i32::MAX }))
     }
 
+    /// When a business day begins.
+    #[must_use]
+    pub fn start_of(self, day: BusinessDay) -> UtcMillis {
+        let shift = i64::from(self.start_hour) * 60 * MS_PER_MINUTE - i64::from(self.offset_min) * MS_PER_MINUTE;
+        UtcMillis(i64::from(day.0) * MS_PER_DAY + shift)
+    }
+
     /// The wall clock of the hall at `at`.
     #[must_use]
     pub fn local(self, at: UtcMillis) -> LocalTime {

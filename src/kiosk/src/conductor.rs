@@ -442,6 +442,7 @@ fn event_label(event: &Event) -> &'static str {
         Event::NotNumbered { .. } => "not-numbered",
         Event::CentreNumbered { .. } => "centre-numbered",
         Event::AlreadyWaiting { .. } => "already-waiting",
+        Event::TodayChanged(_) => "today",
         Event::QuotaGone { .. } => "quota-gone",
         Event::CentreFailed(_) => "centre-failed",
         Event::Paper(..) => "paper",

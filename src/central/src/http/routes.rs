@@ -21,7 +21,7 @@ use super::signed::{Signed, read_body};
 use super::{App, json};
 use crate::admin::code_hash;
 use crate::intake::{self, Batch, Refusal, Sent};
-use crate::store::{Work, enrolments, events, faults, labels, queue};
+use crate::store::{Work, enrolments, events, faults, filings, labels, queue};
 
 /// Trades a one-time code and a public key for an identity.
 #[utoipa::path(
@@ -147,6 +147,7 @@ fn look(app: &App, enrolment: i64, query: &FeedQuery) -> Result<Result<FeedAnswe
             next: events.last().map_or(after, |event| event.seq),
             events,
             waiting: queue::waiting(&moment, today)?,
+            today: filings::today(&moment, today.into(), app.hall.rule().start_of(today))?,
             operations_seen: enrolment.seen.unwrap_or(0),
             server_time_ms: now.0,
         }))

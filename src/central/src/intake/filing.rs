@@ -37,7 +37,8 @@ pub fn carry_out(work: &Work<'_>, enrolment: &Enrolment, at: UtcMillis, id: Fili
             if !work.rules.has_counter(counter) {
                 return Ok(Err(Refusal::new(ProblemCode::UnknownWord, "no counter of this hall has that sign")));
             }
-            filings::set_counter(work.db, filed, counter, *is_open).map(Ok)
+            filings::set_counter(work.db, filed, counter, *is_open)?;
+            events::add(work, &EventBody::CounterSet { counter: counter.clone(), open: *is_open }).map(Ok)
         }
     }
 }

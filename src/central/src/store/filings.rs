@@ -4,6 +4,7 @@ use hall_core::calendar::Date;
 use hall_core::day::{BusinessDay, UtcMillis};
 use hall_core::filing::{Callback, FilingId, Inspection, POINTS, RatingGrade, RatingTag};
 use hall_core::person::Sealed;
+use hall_proto::wire::WireToday;
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
@@ -19,6 +20,9 @@ pub struct Filed<'a> {
     /// When.
     pub at: UtcMillis,
 }
+
+/// From so many stars on a rating is a good one: 满意 and 非常满意.
+const STARS_WELL: u8 = 4;
 
 /// Most rows that a list of callbacks or ratings shows.
 pub const LISTED_MAX: usize = 1_000;
@@ -239,6 +243,17 @@ pub fn set_counter(db: &Connection, filed: Filed<'_>, counter: &str, is_open: bo
                ON CONFLICT DO UPDATE SET is_open = excluded.is_open, kiosk = excluded.kiosk, set_ms = excluded.set_ms
                WHERE excluded.set_ms >= set_ms";
     db.prepare_cached(sql)?.execute(params![counter, is_open, filed.kiosk, filed.at.0]).map(drop)
+}
+
+/// What those who work in the hall see of its day: of the business day that begins at `from`, and of that date.
+pub fn today(db: &Connection, date: Date, from: UtcMillis) -> rusqlite::Result<WireToday> {
+    let mut closed = db.prepare_cached("SELECT counter FROM counters WHERE NOT is_open ORDER BY counter")?;
+    let closed = closed.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let inspected = db.prepare_cached("SELECT 1 FROM inspections WHERE date = ?1")?.exists([date.days()])?;
+    let sql = "SELECT count(*), count(*) FILTER (WHERE stars >= ?2) FROM ratings WHERE given_ms >= ?1";
+    let (rated, rated_well) =
+        db.prepare_cached(sql)?.query_row(params![from.0, STARS_WELL], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(WireToday { closed, inspected, rated, rated_well })
 }
 
 /// A counter, and since when it is so.

@@ -11,3 +11,6 @@ CREATE TABLE walk_ins (
 
 -- The period in which the ticket was counted; NULL if it was not.
 ALTER TABLE tickets ADD COLUMN walk_in_since INTEGER;
+
+-- The ratings of a day are counted for the staff's pages.
+CREATE INDEX rating_given ON ratings (given_ms, stars);

@@ -44,8 +44,7 @@ impl Rules {
     pub fn new(hall: &Hall, clock: Arc<dyn Clock>) -> Self {
         let series = hall.matters().iter().map(|matter| (matter.id.clone(), matter.series)).collect();
         let matters = hall.matters().iter().map(|matter| matter.id.clone()).collect();
-        let of_matters = hall.matters().iter().flat_map(|matter| &matter.counters);
-        let counters = of_matters.chain(hall.counters().iter().map(|sign| &sign.sign)).cloned().collect();
+        let counters = hall.counter_signs().into_iter().map(str::to_owned).collect();
         let (rule, hours) = (hall.rule(), Arc::new(NoHours));
         Self { series, matters, counters, rule, clock, hours, token_key: None, token_share: TOKEN_SHARE }
     }

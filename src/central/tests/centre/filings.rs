@@ -12,7 +12,7 @@ use hall_core::hall::Lang;
 use hall_core::outbox::{Body, Operation};
 use hall_core::person::{Phone, PhoneTail};
 use hall_proto::seal::{Entropy, Form, PHONE};
-use hall_proto::wire::{EventBody, FeedQuery, Keys, KeysAnswer, path};
+use hall_proto::wire::{EventBody, FeedQuery, Keys, KeysAnswer, WireToday, path};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -215,6 +215,8 @@ async fn one_rating_for_each_ticket_and_the_slip_outweighs_the_number() {
     }
     let listed = admin(&hall).ratings().expect("reads");
     assert_eq!(lines(&listed), ["2026-11-22 B001  2 stars  seal                     speed"]);
+    let today = kiosk.feed(FeedQuery::default()).await.expect("the feed").today;
+    assert_eq!((today.rated, today.rated_well), (1, 0));
 }
 
 #[tokio::test]
@@ -247,6 +249,15 @@ async fn the_last_inspection_of_a_day_counts_and_counters_are_as_last_said() {
     );
     let counters = lines(&admin.counters().expect("reads"));
     assert_eq!(counters, ["3            closed since 2026-11-22 10:00"]);
+    // Every terminal is told at once.
+    let mut other = hall.kiosk("entrance-2", 'L').await;
+    let fed = other.feed(FeedQuery::default()).await.expect("the feed");
+    let today = WireToday { closed: vec!["3".into()], inspected: true, rated: 0, rated_well: 0 };
+    assert_eq!(fed.today, today);
+    assert!(fed.events.iter().any(|event| event.body == EventBody::CounterSet { counter: "3".into(), open: false }));
+    hall.clock.advance(crate::bookings::DAY_MS);
+    let tomorrow = other.feed(FeedQuery::default()).await.expect("the feed").today;
+    assert_eq!(tomorrow, WireToday { inspected: false, ..today }, "another day is inspected anew");
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 //! What a citizen comes to do, with everything that is told of it before a number is taken.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use super::{MatterId, Text, ZoneId};
 use crate::number::Series;
 
@@ -64,6 +67,21 @@ impl Matter {
             cross_region: None,
             prefill: false,
             assistance: false,
+        }
+    }
+
+    /// The matter without the counters that are closed; `None` while all of its own are.
+    #[must_use]
+    pub fn while_closed(&self, closed: &BTreeSet<String>) -> Option<Cow<'_, Matter>> {
+        let is_open = |counter: &&String| !closed.contains(*counter);
+        let open = self.counters.iter().filter(is_open).count();
+        match open {
+            0 => None,
+            _ if open == self.counters.len() => Some(Cow::Borrowed(self)),
+            _ => {
+                let counters = self.counters.iter().filter(is_open).cloned().collect();
+                Some(Cow::Owned(Matter { counters, ..self.clone() }))
+            }
         }
     }
 }

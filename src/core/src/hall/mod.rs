@@ -12,6 +12,8 @@ pub use matter::{
     PARTNERS_MAX, Reach, STEPS_MAX, STEPS_MIN,
 };
 
+use std::collections::BTreeSet;
+
 use crate::day::DayRule;
 
 /// A text in the two languages of the terminal.
@@ -240,6 +242,17 @@ impl Hall {
     #[must_use]
     pub fn desk(&self) -> &Desk {
         &self.parts.desk
+    }
+
+    /// The signs of all counters, each once, in the order in which the matters name them.
+    #[must_use]
+    pub fn counter_signs(&self) -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        let all = self.matters().iter().flat_map(|matter| {
+            let steps = matter.bundle.iter().flat_map(|bundle| &bundle.steps);
+            matter.counters.iter().chain(steps.flat_map(|step| &step.counters))
+        });
+        all.map(String::as_str).filter(|sign| seen.insert(*sign)).collect()
     }
 
     /// The counters of which more is told than their sign.

@@ -4,12 +4,14 @@
 //! A [`StaffSession`] is one state of the visit. It decides what a touch means and what is to be done.
 
 mod page;
+mod seen;
 mod session;
 #[cfg(test)]
 mod tests;
 
-pub use page::{InspectionPage, PointRow, StaffPage};
-pub use session::{Seen, StaffSession, StaffTask};
+pub use page::{CounterRow, CountersPage, InspectionPage, PointNow, PointRow, StaffPage};
+pub use seen::Seen;
+pub use session::{StaffSession, StaffTask};
 
 use crate::filing::{Point, StaffNumber};
 
@@ -67,6 +69,10 @@ pub enum StaffTouch {
     Sign,
     /// Opens the list of tickets to reprint.
     Tickets,
+    /// Opens the list of counters.
+    Counters,
+    /// Opens or closes a counter, by its place among [`crate::hall::Hall::counter_signs`].
+    Counter(usize),
     /// 暂停取号 at this terminal, or its end.
     Pause(bool),
 }

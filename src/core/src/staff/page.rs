@@ -3,6 +3,7 @@
 use crate::fault::Fault;
 use crate::filing::Point;
 use crate::technician::{PinNote, TicketLine};
+use crate::view::Pager;
 
 /// One of the staff's pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum StaffPage {
     Menu {
         /// Whether this terminal is paused: then the button ends it.
         is_paused: bool,
+        /// Whether the day's inspection was handed in already.
+        is_inspected: bool,
     },
     /// 8S: the eight points of the day.
     Inspection(InspectionPage),
@@ -35,6 +38,8 @@ pub enum StaffPage {
         /// How many points were found good.
         kept: usize,
     },
+    /// 窗口状态: the counters, to open or close one.
+    Counters(CountersPage),
     /// The last tickets, to print one again, marked 补打.
     Tickets {
         /// Newest first.
@@ -57,6 +62,42 @@ pub struct InspectionPage {
     pub trouble: Option<Fault>,
 }
 
+/// The counters that fit on one page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountersPage {
+    /// In the hall's order.
+    pub rows: Vec<CounterRow>,
+    /// Which of how many pages this is.
+    pub pager: Pager,
+    /// Why the last change could not be written down.
+    pub trouble: Option<Fault>,
+}
+
+/// One counter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CounterRow {
+    /// Its place among all counters.
+    pub at: usize,
+    /// What stands on its sign.
+    pub sign: String,
+    /// Whether it serves.
+    pub is_open: bool,
+}
+
+/// How a point stands in the hall now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PointNow {
+    /// So many wait.
+    Waiting(u32),
+    /// So many ratings were given today, so many of them 满意 or better.
+    Rated {
+        /// All of them.
+        count: u32,
+        /// The good ones.
+        well: u32,
+    },
+}
+
 /// One of the eight points.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PointRow {
@@ -66,8 +107,8 @@ pub struct PointRow {
     pub name: String,
     /// What is looked at.
     pub what: String,
-    /// For 效率: how many wait in the hall now, if the centre can be asked.
-    pub waiting: Option<u32>,
+    /// For 服务 and 效率: how it stands in the hall now, if the centre can be asked.
+    pub now: Option<PointNow>,
     /// How it was found; `None` until it is marked.
     pub kept: Option<bool>,
 }

@@ -1,6 +1,7 @@
 //! What a touch means on the staff's pages.
 
-use super::page::{InspectionPage, PointRow, StaffPage};
+use super::page::{InspectionPage, StaffPage};
+use super::seen::Seen;
 use super::{Badge, StaffTouch};
 use crate::calendar::Date;
 use crate::diagnosis::Check;
@@ -11,7 +12,7 @@ use crate::technician::{Cabinet, PIN_DIGITS, PIN_LIMIT_MS, Pin, PinNote, PinVerd
 use crate::ticket::TicketId;
 
 /// How each point was found so far.
-type Marks = [Option<bool>; POINTS];
+pub(super) type Marks = [Option<bool>; POINTS];
 
 /// Where a member of staff is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +64,17 @@ pub enum StaffSession {
         /// How many points were found good.
         kept: usize,
     },
+    /// At the list of counters.
+    Counters {
+        /// Who looks.
+        staff: StaffNumber,
+        /// Which page of the list.
+        page: usize,
+        /// What the journal is writing: which counter is to be open or closed.
+        setting: Option<(FilingId, String, bool)>,
+        /// Why the last change could not be written down.
+        trouble: Option<Fault>,
+    },
     /// At the list of tickets.
     Tickets {
         /// Who looks.
@@ -85,17 +97,6 @@ pub enum StaffTask {
     ReadTickets,
     /// Print a ticket again, marked.
     Reprint(TicketId),
-}
-
-/// What a page of staff shows of everything else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Seen {
-    /// Whether the day is known, so that an inspection can be signed.
-    pub can_date: bool,
-    /// How many wait in the hall, if the centre can be asked.
-    pub waiting: Option<u32>,
-    /// Whether this terminal is paused.
-    pub is_paused: bool,
 }
 
 impl StaffSession {
@@ -134,6 +135,9 @@ impl StaffSession {
             (StaffSession::Menu(staff), StaffTouch::Tickets) => {
                 let staff = staff.clone();
                 (StaffSession::Tickets { staff, is_printing: false }, Some(StaffTask::ReadTickets))
+            }
+            (StaffSession::Menu(staff), StaffTouch::Counters) => {
+                (StaffSession::Counters { staff: staff.clone(), page: 0, setting: None, trouble: None }, None)
             }
             (StaffSession::Menu(_), StaffTouch::Pause(is_paused)) => return Some(Some(StaffTask::Pause(is_paused))),
             (StaffSession::Inspecting { staff, marks, .. }, StaffTouch::Mark(point, is_kept)) => {
@@ -195,6 +199,7 @@ impl StaffSession {
             StaffSession::Code { stay, .. } => Some(Self::begin(*stay)),
             StaffSession::Inspecting { staff, .. }
             | StaffSession::Inspected { staff, .. }
+            | StaffSession::Counters { staff, .. }
             | StaffSession::Tickets { staff, .. } => Some(StaffSession::Menu(staff.clone())),
             StaffSession::Badge { .. }
             | StaffSession::Checking(..)
@@ -239,6 +244,31 @@ impl StaffSession {
         }
     }
 
+    /// The journal begins to write whether a counter serves; `false` if that cannot be now.
+    pub fn setting(&mut self, id: FilingId, sign: &str, is_open: bool) -> bool {
+        let StaffSession::Counters { setting: setting @ None, trouble, .. } = self else { return false };
+        (*setting, *trouble) = (Some((id, sign.to_owned(), is_open)), None);
+        true
+    }
+
+    /// The journal has it, or has not; which counter is open or closed now, `None` if this is not what was set.
+    pub fn set(&mut self, filed: FilingId, why_not: Option<Fault>) -> Option<(String, bool)> {
+        let StaffSession::Counters { setting, trouble, .. } = self else { return None };
+        let (_, sign, is_open) = setting.take_if(|(id, ..)| *id == filed)?;
+        *trouble = why_not;
+        Some((sign, is_open))
+    }
+
+    /// Turns the pages of the list of counters; `false` where there is no such page.
+    pub fn turn(&mut self, by: isize, pages: usize) -> bool {
+        let StaffSession::Counters { page, .. } = self else { return false };
+        match page.checked_add_signed(by) {
+            Some(next) if next < pages => *page = next,
+            _ => return false,
+        }
+        true
+    }
+
     /// The reprint is out, or is not.
     pub fn reprinted(&mut self) {
         if let StaffSession::Tickets { is_printing, .. } = self {
@@ -256,8 +286,8 @@ impl StaffSession {
 
     /// The page as it should be now.
     #[must_use]
-    pub fn page(&self, cabinet: &Cabinet, lang: Lang, hall: Seen) -> StaffPage {
-        let Seen { can_date, waiting, .. } = hall;
+    pub fn page(&self, cabinet: &Cabinet, lang: Lang, hall: Seen<'_>) -> StaffPage {
+        let can_date = hall.can_date;
         match self {
             StaffSession::Badge { typed, .. } => {
                 StaffPage::Badge { typed: typed.shown().to_owned(), is_complete: typed.number().is_some() }
@@ -266,34 +296,28 @@ impl StaffSession {
                 StaffPage::Code { typed: typed.typed(), note: *note, is_checking: false }
             }
             StaffSession::Checking(..) => StaffPage::Code { typed: PIN_DIGITS, note: None, is_checking: true },
-            StaffSession::Menu(_) => StaffPage::Menu { is_paused: hall.is_paused },
+            StaffSession::Menu(_) => {
+                StaffPage::Menu { is_paused: hall.is_paused, is_inspected: hall.today.is_inspected }
+            }
             StaffSession::Inspecting { marks, trouble, .. } => StaffPage::Inspection(InspectionPage {
-                rows: rows(*marks, lang, waiting),
+                rows: hall.rows(*marks, lang),
                 can_sign: can_date && complete(*marks).is_some(),
                 is_filing: false,
                 trouble: *trouble,
             }),
             StaffSession::Filing { marks, .. } => StaffPage::Inspection(InspectionPage {
-                rows: rows(*marks, lang, waiting),
+                rows: hall.rows(*marks, lang),
                 can_sign: false,
                 is_filing: true,
                 trouble: None,
             }),
             StaffSession::Inspected { kept, .. } => StaffPage::Inspected { kept: *kept },
+            StaffSession::Counters { page, trouble, .. } => StaffPage::Counters(hall.counters_page(*page, *trouble)),
             StaffSession::Tickets { is_printing, .. } => {
                 StaffPage::Tickets { tickets: cabinet.tickets.clone(), is_printing: *is_printing }
             }
         }
     }
-}
-
-fn rows(marks: Marks, lang: Lang, waiting: Option<u32>) -> Vec<PointRow> {
-    let row = |(point, kept): (Point, Option<bool>)| {
-        let (name, what) = point.name();
-        let waiting = waiting.filter(|_| point == Point::Speed);
-        PointRow { point, name: name.get(lang).to_owned(), what: what.get(lang).to_owned(), waiting, kept }
-    };
-    Point::ALL.into_iter().zip(marks).map(row).collect()
 }
 
 /// The marks, once every point has one.

@@ -8,7 +8,7 @@ use super::entry::Key;
 use crate::assistance::AssistanceKind;
 use crate::booking::SlotTime;
 use crate::calendar::Date;
-use crate::centre::{AskId, CentreAnswer};
+use crate::centre::{AskId, CentreAnswer, Today};
 use crate::day::{BusinessDay, LocalTime};
 use crate::device::{Line, PaperOutcome, PrinterStatus};
 use crate::diagnosis::{Finding, Readiness};
@@ -151,6 +151,8 @@ pub enum Event {
     LineChanged(Line),
     /// How many wait for each matter, from the centre; a matter that is not named has nobody waiting.
     WaitingChanged(Vec<(MatterId, u32)>),
+    /// What the centre knows of the hall's day.
+    TodayChanged(Today),
     /// A minute passed on the hall's clock.
     Clock(LocalTime),
     /// What the terminal can read changed.

@@ -49,7 +49,7 @@ impl Visit {
                 self.left(left)
             }
             State::Book(Book::Filing(id)) if *id == filed => self.booking_filed(),
-            State::Staff(_) => self.inspection_filed(filed, None),
+            State::Staff(_) => self.staff_filed(filed, None),
             _ => self.stray(),
         }
     }
@@ -59,7 +59,7 @@ impl Visit {
         match &self.state {
             State::Filing { id, .. } if *id == filed => self.notice(Notice::NotWritten(fault)),
             State::Book(Book::Filing(id)) if *id == filed => self.end_of_way(Notice::NotWritten(fault)),
-            State::Staff(_) => self.inspection_filed(filed, Some(fault)),
+            State::Staff(_) => self.staff_filed(filed, Some(fault)),
             _ => self.stray(),
         }
     }

@@ -1,5 +1,6 @@
 //! What the hall's calendar means to a citizen: whether a number is given now, and how long it waits.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Effect, State, Visit};
@@ -41,7 +42,8 @@ impl Visit {
             let next = timetable.next_walk_in(now, Some(matter));
             return Some(Admission::Instead { why: Reason::QuotaGone { quota }, next });
         }
-        Some(timetable.admit(now, matter, self.waiting_for(id), 0))
+        let (matter, ahead) = self.as_served(matter, self.waiting_for(id));
+        Some(timetable.admit(now, &matter, ahead, 0))
     }
 
     /// The same for the matter's page.
@@ -81,7 +83,17 @@ impl Visit {
     /// How long a ticket waits behind so many, where the calendar can tell.
     pub(super) fn wait(&self, id: &MatterId, ahead: Option<u32>, has_booked: bool) -> Option<WaitRange> {
         let (timetable, now, matter) = (self.timetable.as_ref()?, self.now()?, self.hall.matter(id)?);
-        Some(timetable.wait(now, matter, ahead?, has_booked))
+        let (matter, ahead) = self.as_served(matter, ahead);
+        Some(timetable.wait(now, &matter, ahead?, has_booked))
+    }
+
+    /// A matter with the counters that serve it now, and how many wait before them. While none serves it nobody knows
+    /// how long that takes.
+    fn as_served<'a>(&self, matter: &'a Matter, ahead: Option<u32>) -> (Cow<'a, Matter>, Option<u32>) {
+        match matter.while_closed(&self.today.closed) {
+            Some(open) => (open, ahead),
+            None => (Cow::Borrowed(matter), None),
+        }
     }
 
     /// Whether a ticket of that moment is given outside working hours.

@@ -63,6 +63,7 @@ use quota::Gone;
 use state::{Aim, Goal, Issued, Order, Phase, Purpose, State, Timer};
 
 use crate::calendar::{Service, Timetable};
+use crate::centre::Today;
 use crate::day::LocalTime;
 use crate::device::{Line, PrinterStatus};
 use crate::fault::Fault;
@@ -112,6 +113,8 @@ pub struct Visit {
     printer: PrinterStatus,
     /// `None` while the centre cannot be asked; a matter that is not in it has nobody waiting.
     waiting: Option<BTreeMap<MatterId, u32>>,
+    /// What the centre last said of the hall's day, and which counters staff have opened or closed here since.
+    today: Today,
     /// Known whether or not a technician looks.
     cabinet: Cabinet,
     panel: Panel,
@@ -154,6 +157,7 @@ impl Visit {
             line: Line::Cut,
             printer: PrinterStatus::Stopped(Fault::PrinterSilent),
             waiting: None,
+            today: Today::default(),
             cabinet: Cabinet::default(),
             panel: Panel::default(),
             hours: None,

@@ -8,7 +8,6 @@ use crate::day::LocalTime;
 use crate::hall::{Matter, MatterId, Text, ZoneId};
 use crate::paper::TicketContent;
 use crate::prompt::Prompt;
-use crate::staff::Seen;
 use crate::ticket::Source;
 use crate::view::{IssuedCard, Page, Pager, PaperView, View, Way, ZoneTile};
 use crate::wait::WaitRange;
@@ -87,11 +86,7 @@ impl Visit {
             | State::Rate(_)
             | State::Filing { .. }
             | State::Left { .. } => self.service_page(),
-            State::Staff(session) => {
-                let (can_date, waiting) = (self.clock.is_some(), self.waiting_in_hall());
-                let seen = Seen { can_date, waiting, is_paused: self.is_paused };
-                Page::Staff(session.page(&self.cabinet, self.lang, seen))
-            }
+            State::Staff(session) => Page::Staff(self.staff_page(session)),
             State::Technician(session) => Page::Technician(session.page(&self.cabinet, self.hall.rule())),
         }
     }

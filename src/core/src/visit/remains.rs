@@ -157,6 +157,7 @@ fn nothing_of_six_planted_values_is_left_when_nobody_answers_the_idle_question()
             line: _,
             printer: _,
             waiting: _,
+            today: _,
             cabinet,
             panel: _,
             hours: _,

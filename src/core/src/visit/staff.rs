@@ -2,9 +2,10 @@
 
 use super::{Citizen, Effect, Purpose, Record, State, Touch, Visit};
 use crate::calendar::Date;
+use crate::device::Line;
 use crate::fault::Fault;
 use crate::filing::{Filing, FilingId};
-use crate::staff::{StaffSession, StaffTask, StaffTouch};
+use crate::staff::{Seen, StaffPage, StaffSession, StaffTask, StaffTouch};
 use crate::technician::{QUIET_MS, StayId, Task, TechnicianTouch};
 
 impl Visit {
@@ -35,11 +36,14 @@ impl Visit {
         let today = self.clock.map(Date::from);
         let State::Staff(session) = &mut self.state else { return self.stray() };
         let task = match touch {
+            Touch::Staff(StaffTouch::Counter(at)) => return self.counter_touched(*at),
             Touch::Staff(touch) => session.touched(*touch, today),
             // The keypad and the list of tickets are the technician's pages.
             Touch::Technician(TechnicianTouch::Digit(digit)) => session.touched(StaffTouch::Digit(*digit), today),
             Touch::Technician(TechnicianTouch::Erase) => session.touched(StaffTouch::Erase, today),
             Touch::Technician(TechnicianTouch::Reprint(ticket)) => session.reprint(*ticket, &self.cabinet).map(Some),
+            Touch::NextPage => return self.turn_counters(1),
+            Touch::PreviousPage => return self.turn_counters(-1),
             Touch::Back => return self.staff_back(),
             Touch::Home => return self.leave(),
             Touch::Stay => return self.keep_open(),
@@ -101,14 +105,53 @@ impl Visit {
         }
     }
 
-    /// The journal has the inspection, or has not.
-    pub(super) fn inspection_filed(&mut self, id: FilingId, trouble: Option<Fault>) -> Vec<Effect> {
-        let State::Staff(session) = &mut self.state else { return self.stray() };
-        if session.filed(id, trouble) { self.keep_open() } else { self.stray() }
+    /// A counter opens that was closed, or the other way round: on disk first, and owed to the centre from then on.
+    fn counter_touched(&mut self, at: usize) -> Vec<Effect> {
+        let Some(sign) = self.hall.counter_signs().get(at).map(|sign| (*sign).to_owned()) else { return self.stray() };
+        let is_open = self.today.closed.contains(&sign);
+        let State::Staff(StaffSession::Counters { setting: None, .. }) = &self.state else { return self.stray() };
+        let Some(chance) = self.take_chance() else { return self.stray() };
+        let id = FilingId(chance.id);
+        if let State::Staff(session) = &mut self.state {
+            session.setting(id, &sign, is_open);
+        }
+        let filing = Filing::CounterSet { counter: sign, is_open };
+        let mut effects = vec![Effect::Record(Record::Filing(id, Box::new(filing)))];
+        effects.extend(self.keep_open());
+        effects
     }
 
-    /// How many wait in the hall, if the centre can be asked.
-    pub(super) fn waiting_in_hall(&self) -> Option<u32> {
-        self.waiting.as_ref().map(|waiting| waiting.values().sum())
+    fn turn_counters(&mut self, by: isize) -> Vec<Effect> {
+        let pages = self.hall.counter_signs().len().div_ceil(self.room().tiles).max(1);
+        let State::Staff(session) = &mut self.state else { return self.stray() };
+        if session.turn(by, pages) { self.keep_open() } else { self.stray() }
+    }
+
+    /// What staff see.
+    pub(super) fn staff_page(&self, session: &StaffSession) -> StaffPage {
+        let seen = Seen {
+            can_date: self.clock.is_some(),
+            waiting: self.waiting.as_ref().map(|waiting| waiting.values().sum()),
+            is_paused: self.is_paused,
+            is_up: self.line == Line::Up,
+            today: &self.today,
+            counters: &self.hall.counter_signs(),
+            tiles: self.room().tiles,
+        };
+        session.page(&self.cabinet, self.lang, seen)
+    }
+
+    /// The journal has what staff filed, or has not.
+    pub(super) fn staff_filed(&mut self, id: FilingId, trouble: Option<Fault>) -> Vec<Effect> {
+        let State::Staff(session) = &mut self.state else { return self.stray() };
+        if let Some((sign, is_open)) = session.set(id, trouble) {
+            match (trouble, is_open) {
+                (Some(_), _) => {}
+                (None, true) => drop(self.today.closed.remove(&sign)),
+                (None, false) => drop(self.today.closed.insert(sign)),
+            }
+            return self.keep_open();
+        }
+        if session.filed(id, trouble) { self.keep_open() } else { self.stray() }
     }
 }

@@ -46,37 +46,23 @@ impl Visit {
             Event::TimerFired(id) => self.timer_fired(id),
             Event::PrinterChanged(status) => self.printer_changed(status),
             Event::LineChanged(line) => self.line_changed(line),
-            Event::WaitingChanged(waiting) => {
-                self.waiting = Some(waiting.into_iter().collect());
-                vec![]
-            }
+            Event::WaitingChanged(waiting) => self.note(|visit| visit.waiting = Some(waiting.into_iter().collect())),
+            Event::TodayChanged(today) => self.note(|visit| visit.today = today),
             Event::Clock(now) => {
                 self.clock = Some(now);
                 self.look_for_services();
                 vec![]
             }
-            Event::HoursChanged(hours) => {
-                self.hours = Some(hours);
-                vec![]
-            }
+            Event::HoursChanged(hours) => self.note(|visit| visit.hours = Some(hours)),
             Event::Paused(is_paused) => {
                 self.is_paused = is_paused;
                 self.look_for_services();
                 vec![]
             }
-            Event::HallChanged(hall) => {
-                self.next_hall = Some(hall);
-                vec![]
-            }
-            Event::EquipmentChanged(equipment) => {
-                self.equipment = equipment;
-                vec![]
-            }
+            Event::HallChanged(hall) => self.note(|visit| visit.next_hall = Some(hall)),
+            Event::EquipmentChanged(equipment) => self.note(|visit| visit.equipment = equipment),
             Event::Scanned(scan) => self.scanned(scan),
-            Event::Chance(chance) => {
-                self.chance = Some(chance);
-                vec![]
-            }
+            Event::Chance(chance) => self.note(|visit| visit.chance = Some(chance)),
             Event::Filed(id) => self.filed(id),
             Event::NotFiled(id, fault) => self.not_filed(id, fault),
             Event::Answered(id, answer) => self.answered(id, *answer),
@@ -86,16 +72,16 @@ impl Visit {
             Event::PartChanged(state) => self.part_changed(state),
             Event::Found(finding) => self.found(finding),
             Event::Reported(report) => self.reported(report),
-            Event::RollChanged(roll, forecast) => {
-                self.cabinet.roll = Some((roll, forecast));
-                vec![]
-            }
-            Event::TicketsRead(tickets) => {
-                self.cabinet.tickets = tickets;
-                vec![]
-            }
+            Event::RollChanged(roll, forecast) => self.note(|visit| visit.cabinet.roll = Some((roll, forecast))),
+            Event::TicketsRead(tickets) => self.note(|visit| visit.cabinet.tickets = tickets),
             Event::Reprinted => self.reprinted(),
         }
+    }
+
+    /// What is only known from now on; the page follows from it.
+    fn note(&mut self, known: impl FnOnce(&mut Self)) -> Vec<Effect> {
+        known(self);
+        vec![]
     }
 
     /// Pages name zones and matters of the hall that they were made from, so it changes between two citizens only.

@@ -48,5 +48,6 @@ async fn poll(exchange: &Exchange, query: &mut FeedQuery) -> Result<(), SyncErro
     // A matter that this kiosk's hall file does not know is of no use here.
     let waiting = answer.waiting.iter().filter_map(|row| Some((MatterId::new(&row.matter).ok()?, row.count)));
     exchange.inbox.event(Event::WaitingChanged(waiting.collect()));
+    exchange.inbox.event(Event::TodayChanged(answer.today.into()));
     Ok(())
 }

@@ -1,10 +1,12 @@
 //! The feed: what happened at the centre, in order, with the waiting counts that the kiosk shows.
 
-use hall_core::hall::MATTERS_MAX;
+use hall_core::centre::Today;
+use hall_core::hall::{COUNTER_SIGNS_MAX, MATTERS_MAX};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::filing::COUNTER_CHARS_MAX;
 use super::{EVENTS_MAX, ProblemCode, bounds};
 
 /// Where a kiosk stands in the feed, and its patience.
@@ -50,6 +52,9 @@ pub struct FeedAnswer {
     /// People waiting today, for each matter that has any.
     #[serde(deserialize_with = "bounds::list::<_, MATTERS_MAX, _>")]
     pub waiting: Vec<Waiting>,
+    /// What those who work in the hall see of its day; missing from a centre of an older release.
+    #[serde(default)]
+    pub today: WireToday,
     /// The kiosk's operations up to this place are known here, without a hole. Lower than what the kiosk believes
     /// means that the centre was restored: it sends again from there.
     pub operations_seen: u64,
@@ -65,6 +70,28 @@ pub struct Waiting {
     pub matter: String,
     /// How many.
     pub count: u32,
+}
+
+/// The hall's day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WireToday {
+    /// The signs of the counters that are closed.
+    #[serde(deserialize_with = "bounds::list::<_, COUNTER_SIGNS_MAX, _>")]
+    pub closed: Vec<String>,
+    /// Whether the day's 8S inspection was handed in.
+    pub inspected: bool,
+    /// Ratings given today.
+    pub rated: u32,
+    /// How many of them had four or five stars.
+    pub rated_well: u32,
+}
+
+impl From<WireToday> for Today {
+    fn from(wire: WireToday) -> Self {
+        let WireToday { closed, inspected, rated, rated_well } = wire;
+        let closed = closed.into_iter().filter(|sign| sign.chars().count() <= COUNTER_CHARS_MAX).collect();
+        Today { closed, is_inspected: inspected, rated, rated_well }
+    }
 }
 
 /// One thing that happened at the centre.
@@ -148,6 +175,14 @@ pub enum EventBody {
         /// `confirmed` or `refused`.
         #[serde(deserialize_with = "bounds::text")]
         state: String,
+    },
+    /// A counter was opened or closed.
+    CounterSet {
+        /// Its sign.
+        #[serde(deserialize_with = "bounds::text")]
+        counter: String,
+        /// Whether it serves now.
+        open: bool,
     },
     /// A kind of a newer centre.
     #[serde(other)]

@@ -19,7 +19,7 @@ use super::token::WireToken;
 use super::{WireError, bounds};
 
 /// Characters of a counter's sign; a hall file has no longer one.
-const COUNTER_CHARS_MAX: usize = 40;
+pub(super) const COUNTER_CHARS_MAX: usize = 40;
 /// Digits of the reference of a callback.
 const REFERENCE_DIGITS: usize = 4;
 

@@ -40,7 +40,7 @@ pub use booking::{WireBooking, WireOrder, WireSlot};
 pub use clock::{CLOCK_OFF_MS, ClockAhead};
 pub use details::WireDetails;
 pub use enrol::{EnrolAnswer, EnrolRequest, SeriesFloor};
-pub use feed::{Event, EventBody, FeedAnswer, FeedQuery, Waiting};
+pub use feed::{Event, EventBody, FeedAnswer, FeedQuery, Waiting, WireToday};
 pub use filing::{WireBookingFiled, WireCallback, WireCounterSet, WireInspection, WireRating};
 pub use keys::{Keys, KeysAnswer, WireKeys};
 pub use number::{NumberAnswer, NumberRequest};

@@ -172,6 +172,7 @@ fn each_answer_to_an_outbox_is_written_as_ever() {
             next: 7,
             events,
             waiting: vec![Waiting { matter: "company-start".into(), count: 4 }],
+            today: WireToday { closed: vec!["综合".into()], inspected: true, rated: 12, rated_well: 11 },
             operations_seen: 10,
             server_time_ms: 1_795_300_000_123,
         },

@@ -17,6 +17,7 @@ use hall_core::day::LocalTime;
 use hall_core::device::Line;
 use hall_core::fault::Fault;
 use hall_core::hall::Lang;
+use hall_core::staff::StaffPage;
 use hall_core::view::{HoursView, Page, Pager, View};
 
 pub(super) use choosing::{matters, welcome};
@@ -139,6 +140,7 @@ impl Setting {
             Page::Matters { matters, pager, .. } | Page::Listed { matters, pager, .. } => {
                 truncate(matters, pager, room.tiles);
             }
+            Page::Staff(StaffPage::Counters(page)) => truncate(&mut page.rows, &mut page.pager, room.tiles),
             Page::Search(page) => truncate(&mut page.matters, &mut page.pager, room.found),
             Page::Prepare(card) => truncate(&mut card.materials, &mut card.pager, room.materials),
             Page::Bookings(page) => truncate(&mut page.rows, &mut page.pager, room.tiles),

@@ -3,9 +3,9 @@
 use hall_core::fault::Fault;
 use hall_core::filing::Point;
 use hall_core::hall::Lang;
-use hall_core::staff::{InspectionPage, PointRow, StaffPage};
+use hall_core::staff::{CounterRow, CountersPage, InspectionPage, PointNow, PointRow, StaffPage};
 use hall_core::technician::PinNote;
-use hall_core::view::{Page, View, Way};
+use hall_core::view::{Page, Pager, View, Way};
 
 use super::{Named, view};
 use crate::screen::Scene;
@@ -22,12 +22,26 @@ fn inspection(lang: Lang, marked: usize) -> InspectionPage {
             point,
             name: name.get(lang).to_owned(),
             what: what.get(lang).to_owned(),
-            waiting: (point == Point::Speed).then_some(27),
+            now: match point {
+                Point::Speed => Some(PointNow::Waiting(27)),
+                Point::Service => Some(PointNow::Rated { count: 42, well: 41 }),
+                _ => None,
+            },
             kept: (at < marked).then_some(point != Point::Sweep),
         }
     };
     let rows = Point::ALL.into_iter().enumerate().map(row).collect();
     InspectionPage { rows, can_sign: marked == Point::ALL.len(), is_filing: false, trouble: None }
+}
+
+/// So many counters of a page, the second of them closed.
+fn counters(count: usize, of: usize, trouble: Option<Fault>) -> CountersPage {
+    let row = |at: usize| CounterRow {
+        at,
+        sign: if at == 3 { "综合".into() } else { format!("{}", at + 1) },
+        is_open: at != 1,
+    };
+    CountersPage { rows: (0..count).map(row).collect(), pager: Pager { at: 0, of }, trouble }
 }
 
 pub(super) fn scenes(lang: Lang) -> Vec<Named> {
@@ -40,8 +54,10 @@ pub(super) fn scenes(lang: Lang) -> Vec<Named> {
         ("staff-code", scene(lang, code(3, None))),
         ("staff-code-locked", scene(lang, code(0, Some(PinNote::Locked { minutes: 15 })))),
         ("staff-code-not-set", scene(lang, code(0, Some(PinNote::NotSet)))),
-        ("staff-menu", scene(lang, StaffPage::Menu { is_paused: false })),
-        ("staff-menu-paused", scene(lang, StaffPage::Menu { is_paused: true })),
+        ("staff-menu", scene(lang, StaffPage::Menu { is_paused: false, is_inspected: false })),
+        ("staff-menu-paused", scene(lang, StaffPage::Menu { is_paused: true, is_inspected: true })),
+        ("staff-counters", scene(lang, StaffPage::Counters(counters(8, 4, None)))),
+        ("staff-counters-not-kept", scene(lang, StaffPage::Counters(counters(4, 8, Some(Fault::JournalFailed))))),
         ("staff-inspection", scene(lang, StaffPage::Inspection(inspection(lang, 5)))),
         ("staff-inspection-not-kept", scene(lang, StaffPage::Inspection(not_kept))),
         ("staff-inspected", scene(lang, StaffPage::Inspected { kept: 7 })),

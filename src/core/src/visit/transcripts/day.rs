@@ -4,6 +4,7 @@ use super::*;
 use crate::calendar::{
     AfterHours, BookingWindow, Extended, Holiday, PeriodKind, Span, Timetable, TimetableParts, Weekday,
 };
+use crate::centre::Today;
 use crate::ticket::{StatusKey, TicketId};
 use crate::view::{Action, ClosedPage, ClosedWhy, ServiceRow, Way};
 
@@ -261,4 +262,16 @@ fn the_last_number_of_the_morning_is_gone_and_the_afternoon_has_new_ones() {
     assert!(play.wants("company", "start").starts_with(gone), "the next citizen is told at once");
     play.clock("2026-11-24 14:00");
     assert_eq!(play.line(), "取号前：企业开办，约0–15分钟");
+}
+
+#[test]
+fn a_wait_is_reckoned_by_the_counters_that_serve() {
+    let mut play = Play::at("2026-11-24 10:00", 2);
+    assert_eq!(play.wants("company", "start"), "取号前：企业开办，约20–60分钟");
+    let counters = play.visit.hall.matters()[0].counters.clone();
+    let closed = |closed: &[String]| Today { closed: closed.iter().cloned().collect(), ..Today::default() };
+    play.happens(Event::TodayChanged(closed(&counters)));
+    assert_eq!(play.line(), "取号前：企业开办", "while nobody serves it nobody knows the wait");
+    play.happens(Event::TodayChanged(closed(&[])));
+    assert_eq!(play.line(), "取号前：企业开办，约20–60分钟");
 }

@@ -1,9 +1,10 @@
 //! 工作人员: the day's eight points and a slip printed again, as a hall manager reads it.
 
 use super::*;
+use crate::centre::Today;
 use crate::device::PaperOutcome;
 use crate::filing::{Filing, FilingId, Point};
-use crate::staff::{StaffPage, StaffTouch};
+use crate::staff::{CounterRow, StaffPage, StaffTouch};
 use crate::technician::{PinVerdict, StayId, Task, TechnicianTouch, TicketLine};
 use crate::ticket::TicketId;
 use crate::view::Way;
@@ -55,7 +56,7 @@ impl Staff {
         assert_eq!(self.types("1024"), "工号：1024");
         assert_eq!(self.staff(StaffTouch::Enter), "口令：0位");
         assert_eq!(self.types("471392"), "正在核对口令");
-        assert_eq!(self.code_is(PinVerdict::Right), "工作人员：8S巡检、补打、暂停取号");
+        assert_eq!(self.code_is(PinVerdict::Right), "工作人员：8S巡检、补打、窗口状态、暂停取号");
     }
 
     fn line(&self) -> String {
@@ -65,8 +66,17 @@ impl Staff {
             Page::Staff(StaffPage::Code { typed, note, .. }) => {
                 format!("口令：{typed}位{}", note.map(|note| format!("，{note:?}")).unwrap_or_default())
             }
-            Page::Staff(StaffPage::Menu { is_paused: false }) => "工作人员：8S巡检、补打、暂停取号".into(),
-            Page::Staff(StaffPage::Menu { is_paused: true }) => "工作人员：8S巡检、补打、恢复取号".into(),
+            Page::Staff(StaffPage::Menu { is_paused, is_inspected }) => {
+                let inspection = if is_inspected { "8S巡检（今日已提交）" } else { "8S巡检" };
+                let pause = if is_paused { "恢复取号" } else { "暂停取号" };
+                format!("工作人员：{inspection}、补打、窗口状态、{pause}")
+            }
+            Page::Staff(StaffPage::Counters(page)) => {
+                let counter = |row: &CounterRow| format!("{}{}", row.sign, if row.is_open { "开放" } else { "暂停" });
+                let rows: Vec<_> = page.rows.iter().map(counter).collect();
+                let trouble = if page.trouble.is_some() { "，没有保存，可以再点" } else { "" };
+                format!("窗口：{}{trouble}", rows.join("、"))
+            }
             Page::Staff(StaffPage::Inspection(page)) => {
                 let marked = page.rows.iter().filter(|row| row.kept.is_some()).count();
                 let sign = match (page.is_filing, page.trouble, page.can_sign) {
@@ -103,7 +113,7 @@ fn the_eight_points_are_looked_at_signed_and_handed_in() {
     staff.staff(StaffTouch::Sign);
     let (id, _) = staff.filed.pop().expect("again");
     assert_eq!(staff.happens(Event::Filed(id)), "已提交：7项良好");
-    assert_eq!(staff.happens(Event::Touched(Touch::Back)), "工作人员：8S巡检、补打、暂停取号");
+    assert_eq!(staff.happens(Event::Touched(Touch::Back)), "工作人员：8S巡检、补打、窗口状态、暂停取号");
     assert_eq!(staff.happens(Event::Touched(Touch::Home)), "首页");
 }
 
@@ -163,4 +173,25 @@ fn nobody_is_offered_the_way_in_while_a_citizen_is_served() {
     let strays = staff.play.visit.strays();
     staff.happens(Event::Touched(Touch::Way(Way::Staff)));
     assert_eq!(staff.play.visit.strays(), strays + 1);
+}
+
+#[test]
+fn a_counter_that_closes_is_closed_on_disk_first_and_the_wait_is_reckoned_without_it() {
+    let mut staff = Staff::begin();
+    staff.signs_in();
+    let before = staff.staff(StaffTouch::Counters);
+    assert!(before.starts_with("窗口：") && !before.contains("暂停"), "{before}");
+    assert_eq!(staff.staff(StaffTouch::Counter(0)), before, "nothing changes before it is on disk");
+    let (id, filing) = staff.filed.pop().expect("it goes to the journal");
+    let Filing::CounterSet { counter, is_open: false } = filing else { panic!("{filing:?}") };
+    assert!(staff.happens(Event::NotFiled(id, Fault::JournalFailed)).ends_with("没有保存，可以再点"));
+    staff.staff(StaffTouch::Counter(0));
+    let (id, _) = staff.filed.pop().expect("again");
+    let closed = format!("{counter}暂停");
+    assert!(staff.happens(Event::Filed(id)).starts_with(&format!("窗口：{closed}")));
+    // The centre has it, too, and says so to every terminal.
+    let today = Today { closed: [counter].into(), is_inspected: true, ..Today::default() };
+    assert!(staff.happens(Event::TodayChanged(today)).contains(&closed));
+    assert!(staff.happens(Event::Touched(Touch::Back)).contains("今日已提交"));
+    assert_eq!(staff.happens(Event::TodayChanged(Today::default())), "工作人员：8S巡检、补打、窗口状态、暂停取号");
 }

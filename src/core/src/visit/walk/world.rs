@@ -10,7 +10,7 @@ use super::super::{Event, Key, Touch, Visit};
 use crate::assistance::AssistanceKind;
 use crate::booking::BookingCode;
 use crate::calendar::{Date, Extended, PeriodKind, Span, Timetable, TimetableParts};
-use crate::centre::{AskId, CentreAnswer, CentreRefusal, TicketStanding};
+use crate::centre::{AskId, CentreAnswer, CentreRefusal, TicketStanding, Today};
 use crate::day::{BusinessDay, DayRule, LocalTime, UtcMillis};
 use crate::device::{Evidence, Line, PaperOutcome, PrinterStatus};
 use crate::diagnosis::{Check, Condition, Finding, Part, Readiness, Verdict};
@@ -243,6 +243,8 @@ pub(super) fn events(visit: &Visit) -> Vec<Event> {
         Event::PrinterChanged(PrinterStatus::Stopped(Fault::PaperOut)),
         Event::LineChanged(Line::Up),
         Event::LineChanged(Line::Cut),
+        Event::TodayChanged(Today { closed: ["1".to_owned()].into(), is_inspected: true, rated: 12, rated_well: 11 }),
+        Event::TodayChanged(Today::default()),
         Event::TimerFired(TimerId(0)),
         Event::PinChecked(stay(visit), PinVerdict::Right),
         Event::PinChecked(StayId(0), PinVerdict::Right),
@@ -332,7 +334,7 @@ pub(super) fn technician() -> impl Iterator<Item = TechnicianTouch> {
 }
 
 /// In the walk a mark is set for all points; see `after`.
-const STAFF: [StaffTouch; 9] = [
+const STAFF: [StaffTouch; 12] = [
     StaffTouch::Digit(1),
     StaffTouch::Erase,
     StaffTouch::Enter,
@@ -341,6 +343,9 @@ const STAFF: [StaffTouch; 9] = [
     StaffTouch::Mark(Point::Sort, false),
     StaffTouch::Sign,
     StaffTouch::Tickets,
+    StaffTouch::Counters,
+    StaffTouch::Counter(0),
+    StaffTouch::Counter(99),
     StaffTouch::Pause(true),
 ];
 

@@ -221,6 +221,7 @@ fn each_filing_token_and_key_is_written_as_ever() {
         next: 1,
         events,
         waiting: vec![],
+        today: WireToday::default(),
         operations_seen: 0,
         server_time_ms: 1_795_300_000_123,
     };
