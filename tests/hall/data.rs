@@ -6,7 +6,7 @@ use hall_hw::sim::SimPrinter;
 use hall_kiosk::technician::socket;
 use hall_kiosk::technician::wire::{Answer, Ask};
 use hall_tests::eventually;
-use hall_tests::hall::HallBench;
+use hall_tests::hall::{ALWAYS_OPEN, HallBench};
 use hall_tests::process::KioskProcess;
 use hall_tests::terminal::printer_at;
 
@@ -36,6 +36,10 @@ impl Edited {
 
     fn edit(&self, text: &str) {
         std::fs::write(self.state_dir.join("hall.toml"), text).expect("written");
+    }
+
+    fn edit_calendar(&self, text: &str) {
+        std::fs::write(self.state_dir.join("calendar.toml"), text).expect("written");
     }
 
     fn ask(&self, ask: &Ask) -> Vec<Answer> {
@@ -120,4 +124,28 @@ fn a_kiosk_that_serves_takes_what_is_sound_and_leaves_what_is_not() {
     kiosk.hear(|line| line.starts_with("matters"));
     kiosk.say("matter company-begin");
     kiosk.hear(|line| line.starts_with("prepare"));
+}
+
+#[test]
+fn a_calendar_that_is_edited_is_taken_while_the_kiosk_serves() {
+    let edited = Edited::new();
+    let mut kiosk = edited.start(hall_demo::HALL);
+    edited.edit_calendar(&ALWAYS_OPEN.replace("24:00", "25:00"));
+    let (fault, seen) = edited.read_files();
+    assert_eq!(fault.as_deref(), Some("data.bad"), "{seen}");
+    let line = 1 + ALWAYS_OPEN.lines().position(|line| line.contains("24:00")).expect("a line");
+    assert!(seen.contains(&format!("calendar.toml: line {line}")), "{seen}");
+    assert_eq!(kiosk.visit(), "A001", "the last good calendar goes on");
+    // A rule that gives no walk-in numbers is seen at any hour at which the tests run.
+    let rule = "[rules]\n";
+    assert!(ALWAYS_OPEN.contains(rule));
+    edited.edit_calendar(&ALWAYS_OPEN.replace(rule, "[rules]\nwalk_in_quota = 0\n"));
+    assert_eq!(edited.read_files().0, None);
+    assert_eq!(edited.standing(), working());
+    kiosk.say("home");
+    kiosk.hear(|line| line.starts_with("welcome"));
+    kiosk.say("zone company");
+    kiosk.hear(|line| line.starts_with("matters"));
+    kiosk.say("matter company-start");
+    kiosk.hear(|line| line.starts_with("not-now"));
 }

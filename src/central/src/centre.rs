@@ -1,10 +1,12 @@
 //! The centre as a whole: opened on a state directory, served on a listener, stopped by a future.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use hall_core::calendar::Date;
 use hall_core::hall::{Hall, KioskId};
 use hall_core::number::Series;
 use hall_core::ticket::{TicketDetails, TicketId};
@@ -21,7 +23,7 @@ use crate::http::{self, App};
 use crate::keys::{CentreKeys, KeysError};
 use crate::overview::Overview;
 use crate::store::readiness::{self, StoredReadiness};
-use crate::store::{Rules, Store, StoreError, enrolments, tickets};
+use crate::store::{Rules, Store, StoreError, bookings, enrolments, tickets};
 
 /// What a centre is made of.
 pub struct Settings {
@@ -126,6 +128,20 @@ impl Centre {
     /// The database cannot be read.
     pub fn details_of(&self, ticket: TicketId) -> Result<Option<TicketDetails>, StoreError> {
         self.app.store.read(|db| Ok(tickets::find(db, ticket)?.map(|found| *found.ticket.details)))
+    }
+
+    /// How many confirmed bookings lie outside these hours, by day, from today on. They stand all the same.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn stranded(&self, hours: &dyn Hours) -> Result<BTreeMap<Date, usize>, StoreError> {
+        let today = Date::from(self.app.hall.rule().local(self.clock.now()));
+        let confirmed = self.app.store.read(|db| bookings::confirmed_from(db, today))?;
+        let mut days = BTreeMap::new();
+        for (_, slot) in confirmed.iter().filter(|(matter, slot)| hours.places_kept(matter, *slot).is_none()) {
+            *days.entry(slot.date).or_default() += 1;
+        }
+        Ok(days)
     }
 
     /// How the kiosks are now.

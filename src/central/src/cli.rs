@@ -10,13 +10,12 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use hall_central::clock::{Clock, SystemClock};
-use hall_central::hall_hours::TimetableHours;
+use hall_central::live::{self, LiveData};
 use hall_central::overview::{ReadinessReports, overview_lines, readiness_lines};
 use hall_central::{Admin, Centre, Settings, serve};
-use hall_core::calendar::{Date, Timetable};
-use hall_core::hall::{Hall, KioskId};
+use hall_core::calendar::Date;
+use hall_core::hall::KioskId;
 use hall_core::number::Series;
-use hall_proto::{hall_file, timetable_file};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -152,11 +151,12 @@ pub fn run(arguments: Arguments) -> Result<()> {
 }
 
 fn serve_until_signal(arguments: ServeArguments) -> Result<()> {
-    let (hall, timetable) = hall_data(&arguments)?;
-    let hours = TimetableHours::new(hall.clone(), Arc::new(timetable));
+    let data = Arc::new(live_data(&arguments)?);
+    let hall = data.hall().clone();
     let public_url = arguments.public_url.trim_end_matches('/').to_owned();
     let settings = Settings { state_dir: arguments.state, hall, public_url, clock: Arc::new(SystemClock) };
-    let centre = Centre::open_with(settings, Arc::new(hours))?;
+    let centre = Centre::open_with(settings, data.hours())?;
+    data.keep();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(arguments.listen)
@@ -170,25 +170,20 @@ fn serve_until_signal(arguments: ServeArguments) -> Result<()> {
             }
             tracing::info!("the centre stops");
         };
-        Ok(serve(centre, listener, shutdown).await?)
+        let watching = tokio::spawn(live::watch(data, centre.clone()));
+        let served = serve(centre, listener, shutdown).await;
+        watching.abort();
+        Ok(served?)
     })
 }
 
-/// Reads the hall and its calendar, and warns if the calendar runs out.
-fn hall_data(arguments: &ServeArguments) -> Result<(Hall, Timetable)> {
-    let path = arguments.hall.display();
-    let text = std::fs::read_to_string(&arguments.hall)
-        .with_context(|| format!("the hall file {path} cannot be read; name it with --hall"))?;
-    let hall = hall_file::parse(&text).with_context(|| format!("the hall file {path} is not sound"))?;
-    let path = arguments.calendar.display();
-    let text = std::fs::read_to_string(&arguments.calendar)
-        .with_context(|| format!("the calendar file {path} cannot be read; name it with --calendar"))?;
-    let timetable = timetable_file::parse(&text, &hall);
-    let timetable = timetable.with_context(|| format!("the calendar file {path} is not sound"))?;
-    if let Some(days) = timetable.runs_out(Date::from(hall.rule().local(SystemClock.now()))) {
+/// The hall and its calendar; warns if the calendar runs out.
+fn live_data(arguments: &ServeArguments) -> Result<LiveData> {
+    let (data, timetable) = LiveData::open(&arguments.hall, &arguments.calendar, &arguments.state)?;
+    if let Some(days) = timetable.runs_out(Date::from(data.hall().rule().local(SystemClock.now()))) {
         tracing::warn!(until = %timetable.valid_until(), days, "the calendar runs out; enter the next year's holidays");
     }
-    Ok((hall, timetable))
+    Ok(data)
 }
 
 /// The operator's desk over a state directory.

@@ -1,8 +1,6 @@
 //! The centre's own keys: they stand in a file beside the database, which only its owner may read, so that a copy of the
 //! database alone opens nothing.
 
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -158,17 +156,8 @@ impl CentreKeys {
         };
         let path = state_dir.join(FILE);
         let text = Zeroizing::new(serde_json::to_vec(&file).unwrap_or_default());
-        replace(state_dir, &path, &text).map_err(|source| KeysError::Io { path, source })
+        hall_data::replace(&path, &text).map_err(|source| KeysError::Io { path, source })
     }
-}
-
-fn replace(dir: &Path, path: &Path, text: &[u8]) -> std::io::Result<()> {
-    let fresh = path.with_extension("new");
-    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
-    file.write_all(text)?;
-    file.sync_all()?;
-    std::fs::rename(&fresh, path)?;
-    std::fs::File::open(dir)?.sync_all()
 }
 
 fn bytes(text: &str) -> Option<Zeroizing<[u8; 32]>> {

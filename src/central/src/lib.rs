@@ -20,6 +20,7 @@ mod http;
 mod intake;
 pub mod keys;
 pub mod ledger;
+pub mod live;
 pub mod overview;
 mod store;
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
-use hall_core::calendar::Timetable;
 use hall_core::diagnosis::{Condition, Part};
 use hall_core::visit::{Event, Pace, Visit};
 use hall_slip::Typeface;
@@ -34,8 +33,6 @@ pub struct Parts {
     pub identity: Identity,
     /// The hall it serves.
     pub hall: Arc<LiveHall>,
-    /// Its calendar and rules.
-    pub timetable: Arc<Timetable>,
     /// Base address of the centre.
     pub centre: String,
     /// What is built into the cabinet.
@@ -119,7 +116,7 @@ impl Kiosk {
         let visit = Visit::new(parts.hall.get(), parts.identity.link_base.clone())
             .with_panel(parts.screen.panel())
             .with_pace(parts.pace)
-            .with_timetable(parts.timetable.clone());
+            .with_timetable(parts.hall.timetable());
         let visit = if devices.speaker.is_some() { visit.with_voice() } else { visit };
         let readers = readers::Desk {
             devices: devices.clone(),
@@ -155,7 +152,7 @@ impl Kiosk {
         if let Ok(Ok(true)) = journal.wait(|journal| journal.is_paused()) {
             inbox.event(Event::Paused(true));
         }
-        let conductor = conductor::start(visit, HallClock::new(rule, parts.timetable), ways, inbox.clone(), queue)?;
+        let conductor = conductor::start(visit, HallClock::new(parts.hall.clone()), ways, inbox.clone(), queue)?;
         Ok(Self { inbox, journal, sync, socket, stop, rounds, readers, conductor, desk: desk_thread, threads })
     }
 

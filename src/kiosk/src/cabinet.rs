@@ -7,6 +7,7 @@ use anyhow::Context;
 use hall_core::calendar::Timetable;
 use hall_core::fault::Fault;
 use hall_core::hall::Hall;
+use hall_data::{CALENDAR, DataError, DataFile, HALL};
 use hall_hw::card::SdtReader;
 use hall_hw::printer::driver::{EscPosPrinter, Patience};
 use hall_hw::printer::probe::{self, ProbeReport};
@@ -24,7 +25,7 @@ use crate::backstage::{Backstage, Plan};
 use crate::clock::SystemClock;
 use crate::conductor::{self, ScreenPort};
 use crate::config::{Config, CounterDisplayConfig, ScannerConfig, ScannerPlug, SignalsConfig, SpeakerConfig};
-use crate::data::{self, DataError, DataFile, LiveHall};
+use crate::data::LiveHall;
 use crate::devices::{
     CardReaderPort, CounterDisplayLine, Devices, Hardware, ScannerPort, SignalsPort, SpeakerPort, StatusPanel,
 };
@@ -41,7 +42,7 @@ use crate::technician::wire::{Answer, Ask};
 /// # Errors
 /// Unreadable or malformed, with the place in the file.
 pub fn read_hall(config: &Config) -> Result<Hall, DataError> {
-    DataFile::new(data::HALL, &config.hall, &config.state_dir).read(data::hall)
+    DataFile::new(HALL, &config.hall, &config.state_dir).read(hall_data::hall)
 }
 
 /// The hall's data from its file, or from the last good copy.
@@ -49,7 +50,7 @@ pub fn read_hall(config: &Config) -> Result<Hall, DataError> {
 /// # Errors
 /// Neither can be used.
 pub fn open_hall(config: &Config) -> Result<Arc<LiveHall>, DataError> {
-    LiveHall::open(&config.hall, &config.state_dir).map(Arc::new)
+    LiveHall::open(&config.hall, &config.calendar, &config.state_dir).map(Arc::new)
 }
 
 /// Reads and checks the calendar and the rules of a hall as they stand in their file.
@@ -57,7 +58,7 @@ pub fn open_hall(config: &Config) -> Result<Arc<LiveHall>, DataError> {
 /// # Errors
 /// Unreadable or malformed, with the place in the file.
 pub fn read_timetable(config: &Config, hall: &Hall) -> Result<Timetable, DataError> {
-    DataFile::new(data::CALENDAR, &config.calendar, &config.state_dir).read(|text| data::timetable(text, hall))
+    DataFile::new(CALENDAR, &config.calendar, &config.state_dir).read(|text| hall_data::timetable(text, hall))
 }
 
 /// Finds the typeface.
@@ -162,7 +163,6 @@ pub fn parts(
     Ok(Parts {
         state_dir: config.state_dir.clone(),
         identity: Identity::read(&config.state_dir)?,
-        timetable: Arc::new(data::open_timetable(&config.calendar, &config.state_dir, &hall.get())?),
         hall,
         centre: config.centre.clone(),
         hardware: hardware(config, &typeface),

@@ -468,7 +468,7 @@ fn event_label(event: &Event) -> &'static str {
         Event::RollChanged(..) => "roll",
         Event::TicketsRead(_) => "tickets",
         Event::HoursChanged(_) => "hours",
-        Event::HallChanged(_) => "hall",
+        Event::HallChanged(..) => "hall",
         Event::Reprinted => "reprinted",
     }
 }

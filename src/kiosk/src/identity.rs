@@ -1,7 +1,5 @@
 //! Who this kiosk is: its Ed25519 key, and what the centre gave it at enrolment.
 
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
@@ -12,7 +10,6 @@ use hall_proto::wire::{Keys, WireKeys};
 use serde::{Deserialize, Serialize};
 
 use crate::clock;
-use crate::journal;
 
 /// An enrolled kiosk.
 #[derive(Clone)]
@@ -139,20 +136,8 @@ impl Identity {
         };
         let text = toml::to_string(&file)
             .map_err(|error| IdentityError::Malformed { path: path.clone(), message: error.to_string() })?;
-        replace(&path, text.as_bytes()).map_err(|source| IdentityError::Io { path, source })
+        hall_data::replace(&path, text.as_bytes()).map_err(|source| IdentityError::Io { path, source })
     }
-}
-
-/// Writes a file for this program's eyes only: all of it or none, whenever the power goes.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let dir = path.parent().unwrap_or(Path::new("."));
-    journal::private_dir(dir)?;
-    let fresh = path.with_extension("new");
-    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&fresh, path)?;
-    std::fs::File::open(dir)?.sync_all()
 }
 
 fn hex(bytes: &[u8]) -> String {

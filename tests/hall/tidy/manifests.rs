@@ -6,14 +6,15 @@ use super::assert_none;
 use super::tree::{FILES, SourceFile};
 
 /// The direction of the workspace: what each crate may depend on among ours, for tests and build scripts too.
-const DIRECTION: [(&str, &[&str]); 9] = [
+const DIRECTION: [(&str, &[&str]); 10] = [
     ("hall-core", &[]),
     ("hall-slip", &["hall-core"]),
     ("hall-proto", &["hall-core"]),
+    ("hall-data", &["hall-core", "hall-proto"]),
     ("hall-hw", &["hall-core"]),
     ("hall-ui", &["hall-core"]),
-    ("hall-kiosk", &["hall-core", "hall-slip", "hall-proto", "hall-hw", "hall-ui"]),
-    ("hall-central", &["hall-core", "hall-proto"]),
+    ("hall-kiosk", &["hall-core", "hall-slip", "hall-proto", "hall-data", "hall-hw", "hall-ui"]),
+    ("hall-central", &["hall-core", "hall-proto", "hall-data"]),
     ("hall-demo", &["hall-core", "hall-slip", "hall-proto", "hall-hw", "hall-ui", "hall-kiosk", "hall-central"]),
     (
         "hall-tests",

@@ -47,7 +47,7 @@ const REQUEST_MAX: Duration = Duration::from_secs(35);
 /// What the handlers share.
 pub struct App {
     pub(crate) store: Store,
-    hall: Hall,
+    pub(crate) hall: Hall,
     public_url: String,
     clock: Arc<dyn Clock>,
     keys: CentreKeys,

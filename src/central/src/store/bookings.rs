@@ -258,6 +258,18 @@ pub fn from_day(db: &Connection, day: Date) -> rusqlite::Result<Vec<BookingEntry
     rows.collect()
 }
 
+/// What is confirmed for a day and all that follow: matter and slot, in the order of the slots.
+pub fn confirmed_from(db: &Connection, day: Date) -> rusqlite::Result<Vec<(MatterId, SlotTime)>> {
+    let sql = "SELECT matter, date, from_min, to_min, hours FROM bookings WHERE state = 'confirmed' AND date >= ?1
+               ORDER BY date, from_min";
+    let mut statement = db.prepare(sql)?;
+    let rows = statement.query_map([day.days()], |row| {
+        let matter: String = row.get(0)?;
+        Ok((MatterId::new(&matter).map_err(|fault| unreadable(0, fault))?, slot_in(row, 1)?))
+    })?;
+    rows.collect()
+}
+
 /// Rows of held bookings whose time is over.
 pub fn holds_over(db: &Connection, at: UtcMillis) -> rusqlite::Result<Vec<i64>> {
     let sql = "SELECT booking FROM bookings WHERE state = 'held' AND held_until_ms <= ?1";

@@ -8,7 +8,7 @@ use hall_core::centre::{CentreAnswer, CentreAsk, CentreRefusal};
 use hall_core::hall::{Lang, MatterId};
 use hall_core::person::{PersonKey, PhoneTail, Sealed};
 
-use crate::hall::{Kiosk, OpenHall, TODAY, slot_at};
+use crate::hall::{HalfHours, Kiosk, OpenHall, TODAY, slot_at};
 
 pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -374,4 +374,17 @@ async fn sixty_four_at_once_never_get_more_than_there_is() {
         let found = find(&mut kiosk, BookingRef::Code(booking.code.clone())).await;
         assert_eq!(found.as_deref(), Ok(std::slice::from_ref(booking)), "none was lost");
     }
+}
+
+#[tokio::test]
+async fn a_calendar_that_leaves_bookings_outside_is_told_by_day() {
+    let hall = OpenHall::new().await;
+    let mut kiosk = hall.kiosk("entrance-1", 'K').await;
+    for (id, slot) in [(1, slot_at(1, 9)), (2, slot_at(1, 10)), (3, slot_at(2, 9))] {
+        book(&mut kiosk, id, u8::try_from(id).expect("small"), "seal", slot).await;
+    }
+    assert!(hall.centre.stranded(&HalfHours).expect("read").is_empty());
+    let told = hall.centre.stranded(&hall_central::hours::NoHours).expect("read");
+    let today = Date::from(TODAY);
+    assert_eq!(told.into_iter().collect::<Vec<_>>(), [(today.add_days(1), 2), (today.add_days(2), 1)]);
 }

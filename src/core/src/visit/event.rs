@@ -7,7 +7,7 @@ use super::ask::Chance;
 use super::entry::Key;
 use crate::assistance::AssistanceKind;
 use crate::booking::SlotTime;
-use crate::calendar::Date;
+use crate::calendar::{Date, Timetable};
 use crate::centre::{AskId, CentreAnswer, Today};
 use crate::day::{BusinessDay, LocalTime};
 use crate::device::{Line, PaperOutcome, PrinterStatus};
@@ -176,7 +176,7 @@ pub enum Event {
     /// Whether this terminal is out of service for numbers, as it is on disk.
     Paused(bool),
     /// The hall's data is this from now on; a citizen who is being served is served by the data they began with.
-    HallChanged(Arc<Hall>),
+    HallChanged(Arc<Hall>, Arc<Timetable>),
     /// What became of the technician's PIN, or of a code of staff.
     PinChecked(StayId, PinVerdict),
     /// A part of the cabinet changed, or was looked at for the first time.

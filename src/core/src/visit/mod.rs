@@ -99,7 +99,7 @@ pub struct Visit {
     /// Its matters, by what may be typed to find them.
     index: Arc<Index>,
     /// What the hall will be as soon as nobody is being served.
-    next_hall: Option<Arc<Hall>>,
+    next_hall: Option<(Arc<Hall>, Arc<Timetable>)>,
     /// The hall's hours and rules; `None` where they are not known, and numbers are given at any time.
     timetable: Option<Arc<Timetable>>,
     /// Matters whose walk-in numbers are gone.

@@ -59,7 +59,7 @@ impl Visit {
                 self.look_for_services();
                 vec![]
             }
-            Event::HallChanged(hall) => self.note(|visit| visit.next_hall = Some(hall)),
+            Event::HallChanged(hall, timetable) => self.note(|visit| visit.next_hall = Some((hall, timetable))),
             Event::EquipmentChanged(equipment) => self.note(|visit| visit.equipment = equipment),
             Event::Scanned(scan) => self.scanned(scan),
             Event::Chance(chance) => self.note(|visit| visit.chance = Some(chance)),
@@ -87,10 +87,11 @@ impl Visit {
     /// Pages name zones and matters of the hall that they were made from, so it changes between two citizens only.
     fn take_next_hall(&mut self) {
         if self.is_at_rest()
-            && let Some(hall) = self.next_hall.take()
+            && let Some((hall, timetable)) = self.next_hall.take()
         {
             self.index = Arc::new(Index::new(&hall));
-            self.hall = hall;
+            (self.hall, self.timetable) = (hall, Some(timetable));
+            self.look_for_services();
         }
     }
 

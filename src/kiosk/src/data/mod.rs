@@ -1,7 +1,6 @@
 //! The hall's data as the kiosk serves it: read at the start, looked at while it runs, and never lost to a slip of the
 //! pen, because the last good copy of it is in the state folder.
 
-mod file;
 #[cfg(test)]
 mod tests;
 
@@ -13,62 +12,9 @@ use hall_core::day::DayRule;
 use hall_core::diagnosis::{Condition, Part};
 use hall_core::fault::Fault;
 use hall_core::hall::{Hall, Text};
-use hall_proto::hall_file::{self, HallFileError};
-use hall_proto::timetable_file;
-
-pub use file::{Check, DataError, DataFile, DataFiles, Defect, Kind, Look, Opened};
+use hall_data::{CALENDAR, DataError, DataFile, DataFiles, HALL, Look, Opened, hall_and_timetable};
 
 use crate::watch::Watch;
-
-/// The hall's data file.
-pub const HALL: Kind = Kind { config_key: "hall", bytes_max: hall_file::HALL_FILE_BYTES_MAX };
-
-impl From<HallFileError> for Defect {
-    fn from(HallFileError { line, key, message }: HallFileError) -> Self {
-        Self { line, key, message }
-    }
-}
-
-/// Checks the text of the hall's data file.
-///
-/// # Errors
-/// The first thing found wrong, with its place.
-pub fn hall(text: &str) -> Result<Hall, Defect> {
-    Ok(hall_file::parse(text)?)
-}
-
-fn check([text]: [&str; 1]) -> Result<Hall, (usize, Defect)> {
-    hall(text).map_err(|defect| (0, defect))
-}
-
-/// The data file of the hall's calendar and rules.
-pub const CALENDAR: Kind = Kind { config_key: "calendar", bytes_max: timetable_file::TIMETABLE_FILE_BYTES_MAX };
-
-/// Checks the text of the calendar's data file for a hall.
-///
-/// # Errors
-/// The first thing found wrong, with its place.
-pub fn timetable(text: &str, hall: &Hall) -> Result<Timetable, Defect> {
-    Ok(timetable_file::parse(text, hall)?)
-}
-
-/// The calendar and the rules of a hall from their file, or from the last good copy; then what is wrong with the file is
-/// logged.
-///
-/// # Errors
-/// Neither can be used.
-pub fn open_timetable(path: &Path, state_dir: &Path, hall: &Hall) -> Result<Timetable, DataError> {
-    let (file, check) = (DataFile::new(CALENDAR, path, state_dir), |text: &str| timetable(text, hall));
-    let Opened { data, defect } = file.open(check)?;
-    match defect {
-        None => file.keep_if_good(check),
-        Some(defect) => {
-            defect.log();
-            tracing::warn!("the last good copy of the calendar is in use");
-        }
-    }
-    Ok(data)
-}
 
 /// The hall that is served now. Whoever keeps what [`LiveHall::get`] answers for longer than one task may serve
 /// yesterday's.
@@ -81,7 +27,8 @@ pub struct LiveHall {
 
 struct State {
     hall: Arc<Hall>,
-    files: Option<DataFiles<1>>,
+    timetable: Arc<Timetable>,
+    files: Option<DataFiles<2>>,
     standing: Standing,
 }
 
@@ -90,41 +37,44 @@ struct State {
 enum Standing {
     /// From no file.
     Given,
-    /// From the file as it is.
+    /// From the files as they are.
     Current,
-    /// The file has changed the rule of the business day.
+    /// The hall's file has changed the rule of the business day.
     AfterRestart,
-    /// The file cannot be used, and why.
+    /// A file cannot be used, and why.
     LastGood(String),
 }
 
-/// What became of a look at the hall's file.
+/// What became of a look at the hall's files.
 #[derive(Debug)]
 pub enum News {
     /// Nothing.
     None,
-    /// This hall is to be served from now on.
-    Hall(Arc<Hall>),
-    /// The file is sound, and will be taken when the kiosk is started anew.
+    /// This hall is to be served from now on, by this calendar.
+    Hall(Arc<Hall>, Arc<Timetable>),
+    /// The files are sound, and will be taken when the kiosk is started anew.
     AfterRestart,
-    /// The file cannot be used.
+    /// A file cannot be used.
     Bad(DataError),
 }
 
 impl LiveHall {
     /// A hall that comes from no file and never changes.
     #[must_use]
-    pub fn given(hall: Arc<Hall>) -> Self {
-        Self { rule: hall.rule(), state: Mutex::new(State { hall, files: None, standing: Standing::Given }) }
+    pub fn given(hall: Arc<Hall>, timetable: Arc<Timetable>) -> Self {
+        let rule = hall.rule();
+        Self { rule, state: Mutex::new(State { hall, timetable, files: None, standing: Standing::Given }) }
     }
 
-    /// The hall of a file, or of its last good copy; then what is wrong with the file is logged.
+    /// The hall and the calendar of their files, or of the last good copies of both; then what is wrong with the files
+    /// is logged.
     ///
     /// # Errors
     /// Neither can be used.
-    pub fn open(path: &Path, state_dir: &Path) -> Result<Self, DataError> {
-        let mut files = DataFiles::new([DataFile::new(HALL, path, state_dir)]);
-        let Opened { data, defect } = files.open(check)?;
+    pub fn open(hall: &Path, calendar: &Path, state_dir: &Path) -> Result<Self, DataError> {
+        let file = |kind, path| DataFile::new(kind, path, state_dir);
+        let mut files = DataFiles::new([file(HALL, hall), file(CALENDAR, calendar)]);
+        let Opened { data: (hall, timetable), defect } = files.open(hall_and_timetable)?;
         let standing = match &defect {
             None => Standing::Current,
             Some(defect) => {
@@ -133,8 +83,8 @@ impl LiveHall {
                 Standing::LastGood(defect.to_string())
             }
         };
-        let rule = data.rule();
-        Ok(Self { rule, state: Mutex::new(State { hall: Arc::new(data), files: Some(files), standing }) })
+        let (rule, hall, timetable) = (hall.rule(), Arc::new(hall), Arc::new(timetable));
+        Ok(Self { rule, state: Mutex::new(State { hall, timetable, files: Some(files), standing }) })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -145,6 +95,12 @@ impl LiveHall {
     #[must_use]
     pub fn get(&self) -> Arc<Hall> {
         self.state().hall.clone()
+    }
+
+    /// Its calendar and rules as they are now.
+    #[must_use]
+    pub fn timetable(&self) -> Arc<Timetable> {
+        self.state().timetable.clone()
     }
 
     /// Its clock and the start of its business day.
@@ -159,37 +115,37 @@ impl LiveHall {
         self.state().hall.name().clone()
     }
 
-    /// Makes a good file the last good copy: whoever begins to serve with it may need it again.
+    /// Makes good files the last good copies: whoever begins to serve with it may need it again.
     pub fn keep(&self) {
         if let Some(files) = &self.state().files {
-            files.keep_if_good(check);
+            files.keep_if_good(hall_and_timetable);
         }
     }
 
-    /// Looks whether the file has changed; see [`DataFiles::look`].
+    /// Looks whether a file has changed; see [`DataFiles::look`].
     #[must_use]
     pub fn look(&self) -> News {
-        self.take(|files| files.look(check))
+        self.take(|files| files.look(hall_and_timetable))
     }
 
-    /// Reads the file at once; see [`DataFiles::look_now`].
+    /// Reads the files at once; see [`DataFiles::look_now`].
     #[must_use]
     pub fn look_now(&self) -> News {
-        self.take(|files| files.look_now(check))
+        self.take(|files| files.look_now(hall_and_timetable))
     }
 
-    fn take(&self, look: impl FnOnce(&mut DataFiles<1>) -> Look<Hall>) -> News {
+    fn take(&self, look: impl FnOnce(&mut DataFiles<2>) -> Look<(Hall, Timetable)>) -> News {
         let mut state = self.state();
         match state.files.as_mut().map_or(Look::Same, look) {
             Look::Same => News::None,
-            Look::Good(hall) if hall.rule() != self.rule => {
+            Look::Good((hall, _)) if hall.rule() != self.rule => {
                 state.standing = Standing::AfterRestart;
                 News::AfterRestart
             }
-            Look::Good(hall) => {
+            Look::Good((hall, timetable)) => {
                 state.standing = Standing::Current;
-                state.hall = Arc::new(hall);
-                News::Hall(state.hall.clone())
+                (state.hall, state.timetable) = (Arc::new(hall), Arc::new(timetable));
+                News::Hall(state.hall.clone(), state.timetable.clone())
             }
             Look::Bad(error) => {
                 state.standing = Standing::LastGood(error.to_string());
@@ -210,7 +166,8 @@ impl LiveHall {
     pub fn standing(&self) -> (Condition, Vec<String>) {
         let state = self.state();
         let files = state.files.iter().flat_map(DataFiles::files).map(|file| file.path().display().to_string());
-        let figures = format!("{} zones, {} matters", state.hall.zones().len(), state.hall.matters().len());
+        let (zones, matters) = (state.hall.zones().len(), state.hall.matters().len());
+        let figures = format!("{zones} zones, {matters} matters, calendar until {}", state.timetable.valid_until());
         let (condition, word) = match &state.standing {
             Standing::Given | Standing::Current => (Condition::Working, None),
             Standing::AfterRestart => {

@@ -1,257 +1,12 @@
-//! A data file is read whole or not at all, and what was good once is not lost.
+//! The hall is served from its files, and from their last good copies while they are not good.
 
-use std::os::unix::fs::symlink;
 use std::path::PathBuf;
+
+use hall_proto::hall_file;
 
 use super::*;
 use crate::cabinet;
 use crate::config::Config;
-
-/// A kind of file small enough to see through: a number from 1 to 9, and nothing else.
-const DIGIT: Kind = Kind { config_key: "digit", bytes_max: 16 };
-
-fn digit([text]: [&str; 1]) -> Result<u8, (usize, Defect)> {
-    one_digit(text).map_err(|defect| (0, defect))
-}
-
-fn one_digit(text: &str) -> Result<u8, Defect> {
-    match text.trim_end().parse() {
-        Ok(digit @ 1..=9) => Ok(digit),
-        _ => Err(Defect { line: 1, key: Some("digit".into()), message: format!("found {text:?}; 1 to 9 are allowed") }),
-    }
-}
-
-struct Desk {
-    dir: tempfile::TempDir,
-}
-
-impl Desk {
-    fn new() -> Self {
-        Self { dir: tempfile::tempdir().expect("a folder") }
-    }
-
-    fn path(&self) -> PathBuf {
-        self.dir.path().join("digit.txt")
-    }
-
-    fn state_dir(&self) -> PathBuf {
-        self.dir.path().join("state")
-    }
-
-    fn write(&self, text: &str) {
-        std::fs::write(self.path(), text).expect("written");
-    }
-
-    fn file(&self) -> DataFiles<1> {
-        DataFiles::new([DataFile::new(DIGIT, &self.path(), &self.state_dir())])
-    }
-
-    /// A file that was opened while it was good, and is its own last good copy.
-    fn opened(&self, text: &str) -> DataFiles<1> {
-        self.write(text);
-        let mut file = self.file();
-        assert!(file.open(digit).expect("good").defect.is_none());
-        file.keep_if_good(digit);
-        file
-    }
-}
-
-fn good(look: &Look<u8>) -> Option<u8> {
-    match look {
-        Look::Good(digit) => Some(*digit),
-        Look::Same | Look::Bad(_) => None,
-    }
-}
-
-fn bad(look: &Look<u8>) -> Option<String> {
-    match look {
-        Look::Bad(error) => Some(error.to_string()),
-        Look::Same | Look::Good(_) => None,
-    }
-}
-
-fn same<T>(look: &Look<T>) -> bool {
-    matches!(look, Look::Same)
-}
-
-#[test]
-fn a_bad_file_at_the_start_gives_way_to_the_last_good_copy() {
-    let desk = Desk::new();
-    desk.opened("7");
-    desk.write("seven");
-    let opened = desk.file().open(digit).expect("the copy");
-    assert_eq!(opened.data, 7);
-    let defect = opened.defect.expect("a defect").to_string();
-    assert!(defect.contains("digit.txt: line 1, digit: found \"seven\"; 1 to 9 are allowed"), "{defect}");
-    std::fs::remove_file(desk.path()).expect("removed");
-    let opened = desk.file().open(digit).expect("the copy");
-    assert!(opened.data == 7 && opened.defect.is_some_and(|defect| defect.to_string().contains("key `digit`")));
-}
-
-#[test]
-fn a_file_by_itself_is_opened_in_the_same_way() {
-    let desk = Desk::new();
-    let file = DataFile::new(DIGIT, &desk.path(), &desk.state_dir());
-    assert!(file.open(one_digit).is_err(), "there is nothing yet");
-    desk.write("7");
-    assert_eq!((file.read(one_digit).expect("good"), file.open(one_digit).expect("good").defect.is_none()), (7, true));
-    file.keep_if_good(one_digit);
-    desk.write("seven");
-    file.keep_if_good(one_digit);
-    let opened = file.open(one_digit).expect("the copy");
-    assert_eq!((opened.data, opened.defect.is_some()), (7, true));
-    assert!(file.read(one_digit).is_err(), "the file, not its copy");
-}
-
-#[test]
-fn without_a_good_copy_a_bad_file_is_refused() {
-    let desk = Desk::new();
-    desk.write("seven");
-    assert!(desk.file().open(digit).expect_err("no copy").to_string().contains("digit.txt"));
-    desk.opened("7");
-    std::fs::write(desk.state_dir().join("last-good-digit.toml"), "0").expect("spoilt");
-    desk.write("eight");
-    assert!(
-        desk.file().open(digit).expect_err("both are bad").to_string().contains("eight"),
-        "the error is the file's"
-    );
-}
-
-#[test]
-fn a_bad_file_never_becomes_the_last_good_copy() {
-    let desk = Desk::new();
-    let mut file = desk.opened("7");
-    desk.write("seven");
-    let _ = file.look_now(digit);
-    file.keep_if_good(digit);
-    assert_eq!(desk.file().open(digit).expect("the copy").data, 7);
-}
-
-#[test]
-fn a_change_is_taken_once_it_stands_still() {
-    let desk = Desk::new();
-    let mut file = desk.opened("7");
-    assert!(same(&file.look(digit)) && same(&file.look(digit)));
-    desk.write("8\n");
-    assert!(same(&file.look(digit)), "it may still be written");
-    assert_eq!(good(&file.look(digit)), Some(8));
-    assert!(same(&file.look(digit)), "said once");
-    desk.write("eight");
-    assert_eq!(desk.file().open(digit).expect("the copy").data, 8, "what was taken is the last good copy");
-}
-
-#[test]
-fn a_file_that_is_being_written_is_not_called_bad() {
-    let desk = Desk::new();
-    let mut file = desk.opened("7");
-    // Each look meets another part of it.
-    for part in ["", "x", "xx", "xxx"] {
-        desk.write(part);
-        assert!(same(&file.look(digit)), "{part:?}");
-    }
-    desk.write("9");
-    assert!(same(&file.look(digit)));
-    assert_eq!(good(&file.look(digit)), Some(9));
-}
-
-#[test]
-fn a_bad_change_is_said_once_and_a_mended_one_is_taken() {
-    let desk = Desk::new();
-    let mut file = desk.opened("7");
-    desk.write("seven");
-    assert!(same(&file.look(digit)));
-    assert!(bad(&file.look(digit)).expect("bad").contains("found \"seven\""));
-    assert!(same(&file.look(digit)) && same(&file.look(digit)), "said once");
-    desk.write("7");
-    assert!(same(&file.look(digit)));
-    assert_eq!(good(&file.look(digit)), Some(7));
-}
-
-#[test]
-fn a_file_that_vanishes_and_comes_back_is_noticed_both_times() {
-    let desk = Desk::new();
-    let mut file = desk.opened("7");
-    std::fs::remove_file(desk.path()).expect("removed");
-    assert!(same(&file.look(digit)));
-    assert!(bad(&file.look(digit)).is_some());
-    desk.write("7");
-    assert!(same(&file.look(digit)));
-    assert_eq!(good(&file.look(digit)), Some(7));
-}
-
-#[test]
-fn another_link_is_another_file() {
-    let desk = Desk::new();
-    let (one, two) = (desk.dir.path().join("one"), desk.dir.path().join("two"));
-    std::fs::write(&one, "1").expect("written");
-    std::fs::write(&two, "2").expect("written");
-    symlink(&one, desk.path()).expect("linked");
-    let mut file = desk.file();
-    assert_eq!(file.open(digit).expect("good").data, 1);
-    let fresh = desk.dir.path().join("fresh");
-    symlink(&two, &fresh).expect("linked");
-    std::fs::rename(&fresh, desk.path()).expect("swapped");
-    assert!(same(&file.look(digit)));
-    assert_eq!(good(&file.look(digit)), Some(2));
-}
-
-#[test]
-fn whatever_stands_in_its_place_is_refused_without_waiting() {
-    let desk = Desk::new();
-    let mut file = desk.opened("7");
-    let refused = |file: &mut DataFiles<1>| bad(&file.look_now(digit)).expect("refused");
-    std::fs::remove_file(desk.path()).expect("removed");
-    assert!(refused(&mut file).contains("digit.txt"), "nothing");
-    std::fs::create_dir(desk.path()).expect("a folder");
-    assert!(refused(&mut file).contains("digit.txt"), "a folder");
-    std::fs::remove_dir(desk.path()).expect("removed");
-    let fifo = rustix::fs::FileType::Fifo;
-    rustix::fs::mknodat(rustix::fs::CWD, desk.path(), fifo, rustix::fs::Mode::RUSR, 0).expect("a pipe");
-    assert!(refused(&mut file).contains("not a file"), "a pipe that nobody writes to");
-    std::fs::remove_file(desk.path()).expect("removed");
-    symlink(desk.path(), desk.path()).expect("linked");
-    assert!(refused(&mut file).contains("digit.txt"), "a link to itself");
-    std::fs::remove_file(desk.path()).expect("removed");
-    desk.write(&"1".repeat(17));
-    assert!(refused(&mut file).contains("more than 16 bytes"));
-    std::fs::write(desk.path(), [b'1', b'\n', 0xff]).expect("written");
-    assert!(refused(&mut file).contains("line 2: this is not UTF-8"));
-    desk.write("7");
-    assert_eq!(good(&file.look_now(digit)), Some(7));
-}
-
-/// Another kind, whose digit must not be the first one's.
-const OTHER: Kind = Kind { config_key: "other", bytes_max: 16 };
-
-fn different([one, other]: [&str; 2]) -> Result<(u8, u8), (usize, Defect)> {
-    let pair = (digit([one])?, one_digit(other).map_err(|defect| (1, defect))?);
-    let alike = Defect { line: 1, key: None, message: "both are alike".into() };
-    if pair.0 == pair.1 { Err((1, alike)) } else { Ok(pair) }
-}
-
-#[test]
-fn files_that_belong_together_are_taken_together() {
-    let desk = Desk::new();
-    let other = desk.dir.path().join("other.txt");
-    let files = || {
-        let one = DataFile::new(DIGIT, &desk.path(), &desk.state_dir());
-        DataFiles::new([one, DataFile::new(OTHER, &other, &desk.state_dir())])
-    };
-    desk.write("1");
-    std::fs::write(&other, "2").expect("written");
-    let mut pair = files();
-    assert_eq!(pair.open(different).expect("good").data, (1, 2));
-    pair.keep_if_good(different);
-    // Sound by itself, and not with the other one.
-    desk.write("2");
-    let Look::Bad(error) = pair.look_now(different) else { panic!("they do not fit") };
-    assert!(error.to_string().ends_with("other.txt: line 1: both are alike"), "{error}");
-    let opened = files().open(different).expect("the copies");
-    assert_eq!((opened.data, opened.defect.is_some()), ((1, 2), true));
-    std::fs::write(&other, "3").expect("written");
-    assert!(matches!(pair.look(different), Look::Same), "it may still be written");
-    assert!(matches!(pair.look(different), Look::Good((2, 3))));
-}
 
 const HALL_TEXT: &str = r#"[hall]
 name = { zh = "海城市政务服务中心", en = "Haicheng Service Centre" }
@@ -272,19 +27,54 @@ counters = ["1"]
 minutes = 15
 "#;
 
+const CALENDAR_TEXT: &str = r#"valid_until = "2026-12-31"
+
+[[season]]
+id = "usual"
+name = { zh = "常规作息", en = "Usual hours" }
+working = ["09:00-12:00"]
+"#;
+
+/// The hall's file, its calendar, and the state folder.
+fn places(dir: &tempfile::TempDir) -> (PathBuf, PathBuf, PathBuf) {
+    let path = |name: &str| dir.path().join(name);
+    std::fs::write(path("calendar.toml"), CALENDAR_TEXT).expect("written");
+    (path("hall.toml"), path("calendar.toml"), path("state"))
+}
+
+#[test]
+fn a_new_calendar_is_taken_and_one_that_does_not_fit_the_hall_is_not() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, calendar, state_dir) = places(&dir);
+    std::fs::write(&path, HALL_TEXT).expect("written");
+    let live = LiveHall::open(&path, &calendar, &state_dir).expect("good");
+    live.keep();
+    let until = || live.timetable().valid_until().to_string();
+    std::fs::write(&calendar, CALENDAR_TEXT.replace("2026-12-31", "2027-12-31")).expect("written");
+    assert!(matches!(live.look_now(), News::Hall(..)));
+    assert_eq!(until(), "2027-12-31");
+    std::fs::write(&calendar, format!("{CALENDAR_TEXT}[matter_rules.fishing]\nslot_min = 20\n")).expect("written");
+    let News::Bad(error) = live.look_now() else { panic!("there is no such matter") };
+    assert!(error.to_string().contains("calendar.toml: line 7"), "{error}");
+    assert_eq!((until().as_str(), live.standing().0), ("2027-12-31", Condition::Faulty(Fault::DataBad)));
+    drop(live);
+    let again = LiveHall::open(&path, &calendar, &state_dir).expect("the copies");
+    assert_eq!(again.timetable().valid_until().to_string(), "2027-12-31", "after a restart, too");
+}
+
 #[test]
 fn a_hall_is_served_from_its_last_good_data_until_the_file_is_mended() {
     let dir = tempfile::tempdir().expect("a folder");
-    let (path, state_dir) = (dir.path().join("hall.toml"), dir.path().join("state"));
+    let (path, calendar, state_dir) = places(&dir);
     std::fs::write(&path, HALL_TEXT).expect("written");
-    LiveHall::open(&path, &state_dir).expect("good").keep();
+    LiveHall::open(&path, &calendar, &state_dir).expect("good").keep();
     std::fs::write(&path, HALL_TEXT.replace("minutes = 15", "minutes = 0")).expect("written");
-    let live = LiveHall::open(&path, &state_dir).expect("the copy");
+    let live = LiveHall::open(&path, &calendar, &state_dir).expect("the copy");
     let (condition, facts) = live.standing();
     assert_eq!(condition, Condition::Faulty(Fault::DataBad));
-    assert!(facts[1].contains("hall.toml: line 17, minutes") && facts[1].contains("last good"), "{facts:?}");
+    assert!(facts[2].contains("hall.toml: line 17, minutes") && facts[2].contains("last good"), "{facts:?}");
     std::fs::write(&path, HALL_TEXT.replace("海城市", "海原市")).expect("written");
-    let News::Hall(hall) = live.look_now() else { panic!("the mended file is taken") };
+    let News::Hall(hall, _) = live.look_now() else { panic!("the mended file is taken") };
     assert_eq!(hall.name().zh, "海原市政务服务中心");
     assert_eq!((live.standing().0, live.name().zh.as_str()), (Condition::Working, "海原市政务服务中心"));
 }
@@ -292,19 +82,20 @@ fn a_hall_is_served_from_its_last_good_data_until_the_file_is_mended() {
 #[test]
 fn another_business_day_waits_for_the_next_start() {
     let dir = tempfile::tempdir().expect("a folder");
-    let (path, state_dir) = (dir.path().join("hall.toml"), dir.path().join("state"));
+    let (path, calendar, state_dir) = places(&dir);
     std::fs::write(&path, HALL_TEXT).expect("written");
-    let live = LiveHall::open(&path, &state_dir).expect("good");
+    let live = LiveHall::open(&path, &calendar, &state_dir).expect("good");
     std::fs::write(&path, HALL_TEXT.replace("day_start_hour = 4", "day_start_hour = 5")).expect("written");
     assert!(matches!(live.look_now(), News::AfterRestart));
     assert_eq!((live.standing().0, live.rule()), (Condition::Warning, live.get().rule()));
-    assert_ne!(LiveHall::open(&path, &state_dir).expect("good").rule(), live.rule());
+    assert_ne!(LiveHall::open(&path, &calendar, &state_dir).expect("good").rule(), live.rule());
 }
 
 #[test]
 fn a_hall_from_no_file_stays_as_it_is() {
     let hall = hall_file::parse(HALL_TEXT).expect("sound");
-    let live = LiveHall::given(Arc::new(hall));
+    let timetable = hall_data::timetable(CALENDAR_TEXT, &hall).expect("sound");
+    let live = LiveHall::given(Arc::new(hall), Arc::new(timetable));
     assert!(matches!(live.look(), News::None) && matches!(live.look_now(), News::None));
     live.keep();
     assert_eq!(live.standing().0, Condition::Working);
@@ -318,6 +109,7 @@ fn a_check_of_the_configuration_judges_the_file_and_not_its_copy() {
                 [printer]\nport = \"printer\"\nprofile = \"generic-80\"\n";
     let config = Config::parse(text, &path).expect("sound");
     std::fs::write(&config.hall, HALL_TEXT).expect("written");
+    std::fs::write(&config.calendar, CALENDAR_TEXT).expect("written");
     cabinet::open_hall(&config).expect("good").keep();
     assert_eq!(cabinet::read_hall(&config).expect("good").name().zh, "海城市政务服务中心");
     std::fs::write(&config.hall, HALL_TEXT.replace("series = \"A\"", "series = \"AB\"")).expect("written");

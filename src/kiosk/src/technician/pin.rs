@@ -1,8 +1,5 @@
 //! The technician's PIN: kept as an argon2id hash, with tries that are counted on disk.
 
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use argon2::Argon2;
@@ -54,15 +51,7 @@ pub fn set(state_dir: &Path, digits: &str) -> Result<(), PinError> {
     let path = path_in(state_dir);
     let io = |source| PinError::Io { path: path.clone(), source };
     crate::journal::private_dir(state_dir).map_err(io)?;
-    replace(&path, hash.as_bytes()).map_err(io)
-}
-
-/// Puts a private file in the place of another, whole or not at all.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let fresh = path.with_extension("new");
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
-    file.write_all(bytes).and_then(|()| file.sync_all())?;
-    std::fs::rename(&fresh, path)
+    hall_data::replace(&path, hash.as_bytes()).map_err(io)
 }
 
 /// The hash of six digits that are not guessed at once.

@@ -125,7 +125,7 @@ fn write(state_dir: &Path, codes: &BTreeMap<StaffNumber, String>) -> Result<(), 
     crate::journal::private_dir(state_dir).map_err(io)?;
     let line = |text: String, (staff, hash): (&StaffNumber, &String)| text + staff.as_str() + " " + hash + "\n";
     let text = codes.iter().fold(String::new(), line);
-    Ok(pin::replace(&path, text.as_bytes()).map_err(io)?)
+    Ok(hall_data::replace(&path, text.as_bytes()).map_err(io)?)
 }
 
 #[cfg(test)]

@@ -275,3 +275,16 @@ fn a_wait_is_reckoned_by_the_counters_that_serve() {
     play.happens(Event::TodayChanged(closed(&[])));
     assert_eq!(play.line(), "取号前：企业开办，约20–60分钟");
 }
+
+#[test]
+fn a_calendar_that_changes_is_taken_when_nobody_is_served() {
+    let mut play = Play::at("2026-11-24 10:00", 0);
+    assert_eq!(play.wants("company", "start"), "取号前：企业开办，约0–15分钟");
+    let days = TimetableParts::new(date("2026-12-31"), spans("14:00-17:30"));
+    let afternoons = Arc::new(Timetable::new(days, &play.visit.hall).expect("sound"));
+    play.happens(Event::HallChanged(play.visit.hall.clone(), afternoons));
+    assert_eq!(play.line(), "取号前：企业开办，约0–15分钟", "whoever stands here is served as they began");
+    let _ = play.touch(Touch::Home);
+    let said = play.wants("company", "start");
+    assert!(said.starts_with("不取号：大厅现已下班") && said.contains("2026-11-24 14:00再取号"), "{said}");
+}

@@ -8,7 +8,7 @@ mod world;
 pub(super) use booking::{CHANCE, CLOCK, booked, booked_tomorrow, places, slot, tokens};
 pub(super) use graph::explore as explored;
 use graph::{Graph, explore, explore_paused, fingerprint};
-use world::{DAY, TICKET, hall_named, key, label, now, number, stay};
+use world::{DAY, TICKET, hall_named, key, label, now, number, stay, timetable};
 pub(super) use world::{hall, person};
 
 use super::*;
@@ -231,10 +231,10 @@ fn a_slow_centre_costs_the_citizen_the_budget_and_its_late_answer_changes_nothin
 fn new_data_of_the_hall_waits_until_nobody_is_served() {
     for visit in explore().states {
         let mut served = visit.clone();
-        assert_eq!(served.step(Event::HallChanged(hall_named("新大厅"))), []);
+        assert_eq!(served.step(Event::HallChanged(hall_named("新大厅"), timetable())), []);
         assert_eq!(served.view().hall == "新大厅", visit.is_at_rest(), "{}", fingerprint(&visit));
         assert_eq!(served.strays(), visit.strays());
-        let _ = served.step(Event::HallChanged(hall_named("最新大厅")));
+        let _ = served.step(Event::HallChanged(hall_named("最新大厅"), timetable()));
         for _ in 0..1_000 {
             if served.is_at_rest() {
                 break;

@@ -15,9 +15,9 @@ impl Bench {
     fn tell(&self, news: &News) {
         match news {
             News::None => return,
-            News::Hall(hall) => {
+            News::Hall(hall, timetable) => {
                 tracing::info!(matters = hall.matters().len(), "new data of the hall is in use");
-                self.watch.tell(Event::HallChanged(hall.clone()));
+                self.watch.tell(Event::HallChanged(hall.clone(), timetable.clone()));
             }
             News::AfterRestart => {
                 tracing::warn!("the hall's clock or day start changed: it is taken at the next start");
@@ -34,7 +34,7 @@ pub fn files(bench: &Bench) -> Seen {
     bench.tell(&news);
     match news {
         News::Bad(error) => Seen::failed(Fault::DataBad, error.to_string()),
-        News::Hall(_) | News::AfterRestart => Seen::passed(bench.hall.standing().1.join("; ")),
+        News::Hall(..) | News::AfterRestart => Seen::passed(bench.hall.standing().1.join("; ")),
         News::None => Seen::skipped("the hall comes from no file, or its file is being written: try again"),
     }
 }

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use crate::identity;
+use crate::replace;
 
 /// What is wrong in a data file, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Defect {
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
     /// It cannot be read.
-    #[error("{path}: {source}; name a readable file with the key `{config_key}` of the configuration")]
+    #[error("{path}: {source}; name a readable file with the key `{config_key}`, at the centre with `--{config_key}`")]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -112,27 +112,6 @@ impl DataFile {
         check(&self.text()?).map_err(|defect| self.malformed(defect))
     }
 
-    /// The data of the file, or of the last good copy where the file cannot be used.
-    ///
-    /// # Errors
-    /// Neither can be used; the error is the file's.
-    pub fn open<T>(&self, check: impl Fn(&str) -> Result<T, Defect>) -> Result<Opened<T>, DataError> {
-        let copied = || self.copied().and_then(|text| check(&text).ok());
-        self.read(&check).map(|data| Opened { data, defect: None }).or_else(|defect| match copied() {
-            Some(data) => Ok(Opened { data, defect: Some(defect) }),
-            None => Err(defect),
-        })
-    }
-
-    /// Makes the file the last good copy, if it is good.
-    pub fn keep_if_good<T>(&self, check: impl Fn(&str) -> Result<T, Defect>) {
-        if let Ok(text) = self.text()
-            && check(&text).is_ok()
-        {
-            self.keep(&text);
-        }
-    }
-
     fn stamp(&self) -> Option<Stamp> {
         std::fs::metadata(&self.path).ok().map(|metadata| Stamp::of(&metadata))
     }
@@ -163,7 +142,7 @@ impl DataFile {
             return;
         }
         // The kiosk serves all the same; only the next start would miss it.
-        if let Err(error) = identity::replace(&self.copy, text.as_bytes()) {
+        if let Err(error) = replace(&self.copy, text.as_bytes()) {
             tracing::warn!(file = %self.copy.display(), %error, "the last good copy was not written");
         }
     }
