@@ -36,7 +36,7 @@ fn pictures_room_mm(layout: Layout) -> (f32, f32) {
     match layout {
         Layout::Portrait => (240.0, 120.0),
         Layout::Landscape => (218.0, 74.0),
-        Layout::Compact => (96.0, 24.0),
+        Layout::Compact => (96.0, 50.0),
     }
 }
 
@@ -133,9 +133,15 @@ impl ServiceShows {
     pub(crate) fn pictures(window: &KioskWindow, pictures: &[(String, Bitmap)], px_per_mm: f32) {
         let face = Service::get(window);
         let pictures = &pictures[..pictures.len().min(PICTURES_MAX)];
-        let columns = if pictures.len() > 2 { 2 } else { 1 };
+        let layout = Theme::get(window).get_layout();
+        // The small panel is lower than it is wide.
+        let columns = match pictures.len() {
+            ..=2 => 1,
+            5.. if layout == Layout::Compact => 3,
+            _ => 2,
+        };
         let (rows, columns_mm) = (cast(pictures.len().div_ceil(columns).max(1)), cast(columns));
-        let (all_width_mm, all_height_mm) = pictures_room_mm(Theme::get(window).get_layout());
+        let (all_width_mm, all_height_mm) = pictures_room_mm(layout);
         let height_mm = (all_height_mm / rows - CAPTION_MM).min(PICTURE_HEIGHT_MM_MAX);
         let width_mm = (all_width_mm - (columns_mm - 1.0) * GAP_MM) / columns_mm;
         let room = (pixels(width_mm, px_per_mm), pixels(height_mm, px_per_mm));
