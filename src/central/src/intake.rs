@@ -26,7 +26,7 @@ use crate::store::operations::{self, Stamp};
 use crate::store::queue::{self, Class, Place};
 use crate::store::{Work, events, tickets};
 
-pub use booking::decide;
+pub use booking::{cancel_by_code, changed_until, decide};
 pub use look::{find, look, places};
 pub use number::issue;
 pub use sweep::run as sweep;

@@ -97,6 +97,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/healthz", get(routes::healthz))
         .route("/t/{key}", get(page::ticket))
         .route(&format!("{BOOKING_PATH}{{code}}"), get(booking_page::booking))
+        .route(&format!("{BOOKING_PATH}{{code}}/cancel"), post(booking_page::cancel))
         .fallback(|| async { Refusal::new(ProblemCode::NotFound, "nothing is here") })
         .method_not_allowed_fallback(|| async {
             Refusal::new(ProblemCode::WrongMethod, "this path takes another method")

@@ -28,7 +28,8 @@ use super::{asks, booking_page, json, page, routes};
         routes::keys,
         routes::healthz,
         page::ticket,
-        booking_page::booking
+        booking_page::booking,
+        booking_page::cancel
     ),
     components(schemas(wire::Problem)),
     modifiers(&Signature)

@@ -21,12 +21,16 @@ use crate::store::tickets::{self, StoredTicket};
 pub(super) const STYLE: &str = include_str!("../../templates/page.css");
 
 /// Nothing may load or run but this one style sheet, named by its hash.
-static POLICY: LazyLock<String> = LazyLock::new(|| {
+static POLICY: LazyLock<String> = LazyLock::new(|| policy("'none'"));
+/// The same on a page with a form, which may only be sent back to where it came from.
+static FORM_POLICY: LazyLock<String> = LazyLock::new(|| policy("'self'"));
+
+fn policy(forms: &str) -> String {
     let hash = STANDARD.encode(Sha256::digest(STYLE));
     format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
     )
-});
+}
 
 #[derive(Template)]
 #[template(path = "ticket.html")]
@@ -84,11 +88,20 @@ pub(super) async fn ticket(State(app): State<Arc<App>>, Path(key): Path<String>)
 
 /// A page as the browser gets it, with nothing allowed but its own style sheet.
 pub(super) fn html(status: StatusCode, text: askama::Result<String>) -> Response {
+    answer(status, text, &POLICY)
+}
+
+/// The same with a form on it.
+pub(super) fn html_with_form(status: StatusCode, text: askama::Result<String>) -> Response {
+    answer(status, text, &FORM_POLICY)
+}
+
+fn answer(status: StatusCode, text: askama::Result<String>, policy: &str) -> Response {
     // The templates write into memory and hold nothing that can fail.
     let text = text.unwrap_or_default();
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_SECURITY_POLICY, POLICY.as_str()),
+        (header::CONTENT_SECURITY_POLICY, policy),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
     ];

@@ -10,6 +10,7 @@ use hall_proto::wire::{ProblemCode, WireAnswer, WireBooking};
 use uuid::Uuid;
 
 use super::{Decision, Refusal, granted, in_force, sweep};
+use crate::hours::Hours;
 use crate::store::bookings::{self, NewBooking, StoredBooking};
 use crate::store::places::{self, Taker};
 use crate::store::{Work, random};
@@ -219,6 +220,21 @@ fn move_to(work: &Work<'_>, id: BookingId, to: SlotTime) -> rusqlite::Result<Wor
     Ok(moved(&StoredBooking { slot: to, ..found }))
 }
 
+/// Cancels the booking with a code, for whoever holds its slip; asked again, it is cancelled already.
+pub fn cancel_by_code(work: &Work<'_>, code: &BookingCode) -> rusqlite::Result<Word> {
+    sweep::run(work)?;
+    match bookings::of_code(work.db, code)? {
+        Some(found) => cancel(work, found.id),
+        None => Ok(Err(CentreRefusal::UnknownBooking)),
+    }
+}
+
+/// Until when a booking that stands is moved or cancelled.
+pub fn changed_until(hours: &dyn Hours, found: &StoredBooking) -> Moment {
+    let before_min = hours.rules(&found.matter).cancel_before_min;
+    found.slot.starts().add_minutes(-i32::from(before_min))
+}
+
 fn cancel(work: &Work<'_>, id: BookingId) -> rusqlite::Result<Word> {
     let Some(found) = bookings::find(work.db, id)? else { return Ok(Err(CentreRefusal::UnknownBooking)) };
     let cancelled = |found: StoredBooking| {
@@ -242,8 +258,7 @@ fn may_change(work: &Work<'_>, found: &StoredBooking) -> Result<(), CentreRefusa
     if found.state != BookingState::Confirmed {
         return Err(why_not(found));
     }
-    let before_min = work.rules.hours().rules(&found.matter).cancel_before_min;
-    let until = found.slot.starts().add_minutes(-i32::from(before_min));
+    let until = changed_until(work.rules.hours(), found);
     if work.moment() > until { Err(CentreRefusal::TooLate { until }) } else { Ok(()) }
 }
 

@@ -91,6 +91,7 @@ async fn no_page_loads_or_keeps_anything() {
     }
     let answer = get(&hall, "/t/0000000000000000").await;
     let policy = answer.headers["content-security-policy"].to_str().expect("text");
+    assert!(policy.contains("form-action 'none'"));
     assert!(policy.starts_with("default-src 'none'; style-src 'sha256-") && policy.contains("frame-ancestors 'none'"));
     let text = String::from_utf8(answer.body.to_vec()).expect("text");
     assert!(!text.contains("http://") && !text.contains("https://") && !text.contains("<script"));
