@@ -10,6 +10,7 @@ mod data;
 mod day;
 mod outages;
 mod paper;
+mod staff;
 mod technician;
 mod tidy;
 mod visits;

@@ -1,6 +1,8 @@
 //! The terminal without its screen: views as lines of text, touches as words. For a technician on a shell when the
 //! panel is dead, and for driving a kiosk from a script.
 
+mod staff;
+
 use std::io::{BufRead, Write};
 
 use hall_core::assistance::AssistanceKind;
@@ -21,7 +23,7 @@ const LINE_BYTES_MAX: usize = 200;
 /// A word that is not known, and those that are.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not known; say zone ID, matter ID, take, call-helper, search, popular, online, status, book, my-booking, helper, rate, day DATE, slot SLOT, booking N, assist KIND, grade STARS, tag TAG, key KEY, way NAME, back, home, next, previous, language, care, voice, help, stay or quit"
+    "{0:?} is not known; say zone ID, matter ID, take, call-helper, search, popular, online, status, book, my-booking, helper, rate, day DATE, slot SLOT, booking N, assist KIND, grade STARS, tag TAG, key KEY, staff WORD, way NAME, back, home, next, previous, language, care, voice, help, stay or quit"
 )]
 pub struct UnknownWord(String);
 
@@ -86,6 +88,7 @@ fn parse(line: &str) -> Result<Word, UnknownWord> {
             Word::Touch(Touch::Grade(grade.ok_or_else(unknown)?))
         }
         (Some("tag"), Some(tag)) => Word::Touch(Touch::Tag(RatingTag::from_code(tag).ok_or_else(unknown)?)),
+        (Some("staff"), Some(word)) => Word::Touch(Touch::Staff(staff::touch(word).ok_or_else(unknown)?)),
         (Some("key"), Some(key)) => Word::Touch(Touch::Key(typed(key).ok_or_else(unknown)?)),
         (Some("back"), None) => Word::Touch(Touch::Back),
         (Some("home"), None) => Word::Touch(Touch::Home),
@@ -159,8 +162,7 @@ pub fn describe(view: &View) -> String {
         Page::Thanks(page) if page.is_followed_up => "thanks follow-up".into(),
         Page::Thanks(_) => "thanks".into(),
         Page::Technician(_) => "technician".into(),
-        // Never a badge number or a code.
-        Page::Staff(_) => "staff".into(),
+        Page::Staff(page) => staff::describe(page),
     }
 }
 
@@ -208,7 +210,8 @@ fn slot(word: &str) -> Option<SlotTime> {
 }
 
 /// The ways on that a script can go.
-const WAYS: [(&str, Way); 24] = [
+const WAYS: [(&str, Way); 25] = [
+    ("staff", Way::Staff),
     ("book", Way::Book),
     ("other-slot", Way::OtherSlot),
     ("confirm", Way::ConfirmBooking),

@@ -229,6 +229,12 @@ impl StaffSession {
         }
     }
 
+    /// Whether this is the inspection that is being written down.
+    #[must_use]
+    pub fn is_filing(&self, filed: FilingId) -> bool {
+        matches!(self, StaffSession::Filing { id, .. } if *id == filed)
+    }
+
     /// The journal has it, or has not; `false` if this is not what was signed.
     pub fn filed(&mut self, filed: FilingId, trouble: Option<Fault>) -> bool {
         match &*self {

@@ -152,6 +152,9 @@ impl Visit {
             }
             return self.keep_open();
         }
+        if trouble.is_none() && session.is_filing(id) {
+            self.today.is_inspected = true;
+        }
         if session.filed(id, trouble) { self.keep_open() } else { self.stray() }
     }
 }

@@ -8,7 +8,8 @@ use super::{
     Aim, CENTRE_BUDGET_MS, Citizen, Effect, Event, Grant, IDLE_MS, IDLE_WARNING_S, Intent, Issued, ON_SCREEN_CLOSES_S,
     Order, PAPER_WAIT_MS, PRINTED_CLOSES_S, PaperPlan, Phase, Purpose, Record, SECOND_MS, State, TimerId, Touch, Visit,
 };
-use crate::centre::TicketStanding;
+use crate::calendar::Date;
+use crate::centre::{TicketStanding, Today};
 use crate::day::LocalTime;
 use crate::device::{Line, PaperOutcome, PrinterStatus};
 use crate::fault::Fault;
@@ -48,11 +49,7 @@ impl Visit {
             Event::LineChanged(line) => self.line_changed(line),
             Event::WaitingChanged(waiting) => self.note(|visit| visit.waiting = Some(waiting.into_iter().collect())),
             Event::TodayChanged(today) => self.note(|visit| visit.today = today),
-            Event::Clock(now) => {
-                self.clock = Some(now);
-                self.look_for_services();
-                vec![]
-            }
+            Event::Clock(now) => self.clock_told(now),
             Event::HoursChanged(hours) => self.note(|visit| visit.hours = Some(hours)),
             Event::Paused(is_paused) => {
                 self.is_paused = is_paused;
@@ -76,6 +73,16 @@ impl Visit {
             Event::TicketsRead(tickets) => self.note(|visit| visit.cabinet.tickets = tickets),
             Event::Reprinted => self.reprinted(),
         }
+    }
+
+    /// The clock on the wall. What was known of a day ends with it; which counters are closed does not.
+    fn clock_told(&mut self, now: LocalTime) -> Vec<Effect> {
+        if self.clock.is_some_and(|before| Date::from(before) != Date::from(now)) {
+            self.today = Today { closed: std::mem::take(&mut self.today.closed), ..Today::default() };
+        }
+        self.clock = Some(now);
+        self.look_for_services();
+        vec![]
     }
 
     /// What is only known from now on; the page follows from it.

@@ -113,7 +113,9 @@ fn the_eight_points_are_looked_at_signed_and_handed_in() {
     staff.staff(StaffTouch::Sign);
     let (id, _) = staff.filed.pop().expect("again");
     assert_eq!(staff.happens(Event::Filed(id)), "已提交：7项良好");
-    assert_eq!(staff.happens(Event::Touched(Touch::Back)), "工作人员：8S巡检、补打、窗口状态、暂停取号");
+    assert_eq!(staff.happens(Event::Touched(Touch::Back)), "工作人员：8S巡检（今日已提交）、补打、窗口状态、暂停取号");
+    staff.happens(Event::Clock(LocalTime { year: 2026, month: 11, day: 25, hour: 8, minute: 30 }));
+    assert_eq!(staff.line(), "工作人员：8S巡检、补打、窗口状态、暂停取号", "another day is inspected anew");
     assert_eq!(staff.happens(Event::Touched(Touch::Home)), "首页");
 }
 
