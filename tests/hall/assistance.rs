@@ -61,6 +61,43 @@ fn leave_callback(terminal: &mut Terminal) -> (String, Option<PaperView>) {
     (page.reference, page.paper)
 }
 
+/// Asks for the project's steward: by the project's number, or without it.
+fn ask_for_steward(terminal: &mut Terminal, project: Option<&str>) {
+    terminal.touch(Touch::Action(Action::Helper));
+    terminal.touch(Touch::Way(Way::Steward));
+    terminal.see("where the number is typed", |view| matches!(view.page, Page::Entry(_)));
+    match project {
+        Some(project) => type_in(terminal, project),
+        None => terminal.touch(Touch::Way(Way::NoProject)),
+    }
+    terminal.see("how the steward comes", |view| matches!(&view.page, Page::AssistHow(page) if page.is_steward));
+    terminal.touch(Touch::Way(Way::LeaveCallback));
+    type_in(terminal, NUMBER);
+    terminal.see(
+        "a callback with its slip",
+        |view| matches!(&view.page, Page::CallbackLeft(page) if page.is_steward && page.paper == Some(PaperView::Printed)),
+    );
+    terminal.go_home();
+}
+
+#[test]
+fn a_steward_who_calls_back_knows_the_project_also_after_the_line_was_cut() {
+    let mut hall = HallBench::open();
+    let mut terminal = hall.terminal("entrance-1", 'K');
+    terminal.see_ready(Line::Up);
+    ask_for_steward(&mut terminal, Some("20263700004703000815"));
+    hall.centre.stop();
+    terminal.see_ready(Line::Cut);
+    ask_for_steward(&mut terminal, Some("20263700004703000816"));
+    ask_for_steward(&mut terminal, None);
+    hall.centre.start_again().expect("the centre starts");
+    terminal.drained();
+    let told: Vec<_> = callbacks(&hall).into_iter().map(|callback| (callback.matter, callback.project)).collect();
+    let projects = [Some("2026-370000-47-03-000815"), Some("2026-370000-47-03-000816"), None];
+    let steward = Some("project-steward".to_owned());
+    assert_eq!(told, projects.map(|project| (steward.clone(), project.map(str::to_owned))));
+}
+
 /// Every file below a folder, journals of databases too.
 fn files(dir: &Path) -> Vec<Vec<u8>> {
     let entries = fs::read_dir(dir).expect("a folder").map(|entry| entry.expect("an entry").path());

@@ -57,6 +57,7 @@ impl AssistShows {
         let face = Assist::get(window);
         face.set_reference(SharedString::default());
         face.set_tail(SharedString::default());
+        face.set_project(SharedString::default());
         face.set_number(SharedString::default());
     }
 
@@ -94,7 +95,8 @@ pub(crate) fn helper_comes(window: &KioskWindow, card: &IssuedCard) {
 }
 
 fn left(face: &Assist<'_>, shown: &Shown<'_>, page: &CallbackPage) {
-    face.set_kind(word(page.kind));
+    face.set_kind(if page.is_steward { AssistWord::Steward } else { word(page.kind) });
+    face.set_project(page.project.as_deref().unwrap_or_default().into());
     face.set_reference((&page.reference).into());
     face.set_tail((&page.tail).into());
     face.set_paper(match page.paper {

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use hall_core::hall::Lang;
 
 /// Every character of the prompts and its syllable, tone 5 being the neutral one; in the order of the characters.
-static SYLLABLES: [(char, &str); 272] = [
+static SYLLABLES: [(char, &str); 273] = [
     ('一', "yi1"),
     ('七', "qi1"),
     ('三', "san1"),
@@ -235,6 +235,7 @@ static SYLLABLES: [(char, &str); 272] = [
     ('继', "ji4"),
     ('续', "xu4"),
     ('维', "wei2"),
+    ('编', "bian1"),
     ('缺', "que1"),
     ('网', "wang3"),
     ('者', "zhe3"),

@@ -47,8 +47,9 @@ impl Line for CallbackEntry {
         let Self { day, reference, assistance, lang, kiosk, .. } = self;
         let left = local(self.left_ms);
         let matter = self.matter.as_deref().unwrap_or("-");
+        let project = self.project.as_ref().map(|project| format!("  project {project}")).unwrap_or_default();
         let settled = self.settled_ms.map_or_else(|| "open".to_owned(), |at| format!("called {}", local(at)));
-        format!("{day} {reference}  {assistance:<9} {lang}  {matter:<24} left {left} at {kiosk}  {settled}")
+        format!("{day} {reference}  {assistance:<9} {lang}  {matter:<24} left {left} at {kiosk}{project}  {settled}")
     }
 }
 

@@ -8,7 +8,7 @@ use crate::booking::{BookingCode, BookingId, BookingOrder};
 use crate::calendar::Date;
 use crate::centre::TicketRef;
 use crate::hall::{Lang, MatterId, Text};
-use crate::person::{PhoneTail, Sealed};
+use crate::person::{PhoneTail, ProjectNumber, Sealed};
 use crate::token::SlotToken;
 
 /// Identity of a filing: a version 7 UUID.
@@ -63,6 +63,8 @@ pub struct Callback {
     pub kind: AssistanceKind,
     /// What it is about, where that was chosen.
     pub matter: Option<MatterId>,
+    /// The project whose steward is to call, where its number was typed.
+    pub project: Option<ProjectNumber>,
     /// The telephone number, for the helper alone.
     pub sealed: Sealed,
     /// Its last four digits, for the slip.

@@ -210,7 +210,7 @@ fn slot(word: &str) -> Option<SlotTime> {
 }
 
 /// The ways on that a script can go.
-const WAYS: [(&str, Way); 25] = [
+const WAYS: [(&str, Way); 26] = [
     ("staff", Way::Staff),
     ("book", Way::Book),
     ("other-slot", Way::OtherSlot),
@@ -225,6 +225,7 @@ const WAYS: [(&str, Way); 25] = [
     ("later", Way::LaterDays),
     ("type-id", Way::TypeIdNumber),
     ("steward", Way::Steward),
+    ("no-project", Way::NoProject),
     ("book-helper", Way::BookHelper),
     ("callback", Way::LeaveCallback),
     ("type-number", Way::TypeNumber),

@@ -46,7 +46,10 @@ fn planted(lang: Lang) -> Vec<Scene> {
             }
             Page::Booking(page) | Page::CancelBooking(page) => page.person.clone_from(&who),
             Page::Bookings(page) => page.rows.iter_mut().for_each(|row| row.person.clone_from(&who)),
-            Page::CallbackLeft(page) => page.tail.clone_from(&tail),
+            Page::CallbackLeft(page) => {
+                page.tail.clone_from(&tail);
+                page.project = Some(project.clone());
+            }
             _ => {}
         }
         view
@@ -76,6 +79,7 @@ fn kept(screen: &Screen) -> String {
         told.get_notice().text,
         assist.get_reference(),
         assist.get_tail(),
+        assist.get_project(),
         intake.get_person(),
         intake.get_tail(),
         intake.get_project(),

@@ -9,13 +9,14 @@ use uuid::Uuid;
 /// Name of the database in the state directory.
 const FILE: &str = "centre.sqlite3";
 /// Version of the schema, kept in the database's `user_version`.
-const SCHEMA_VERSION: i64 = 4;
+const SCHEMA_VERSION: i64 = 5;
 /// What leads from each version to the next, from an empty file on. A released step is never changed.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("schema.sql"),
     include_str!("upgrade-2.sql"),
     include_str!("upgrade-3.sql"),
     include_str!("upgrade-4.sql"),
+    include_str!("upgrade-5.sql"),
 ];
 /// How long a connection waits for another process that writes.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
@@ -212,6 +213,29 @@ mod tests {
             db.query_row("SELECT count(*) FROM readiness, places", [], |_| Ok(())).expect("the new tables");
             let class: i64 = db.query_row("SELECT queue_class FROM tickets", [], |row| row.get(0)).expect("a class");
             assert_eq!(class, 1, "nobody had booked");
+        }
+    }
+
+    #[test]
+    fn a_callback_that_was_left_before_projects_were_asked_for_names_none() {
+        let dir = tempfile::tempdir().expect("dir");
+        let old = Connection::open(dir.path().join(FILE)).expect("opens");
+        STEPS[..4].iter().try_for_each(|step| old.execute_batch(step)).expect("version 4");
+        old.execute_batch(
+            "INSERT INTO callbacks VALUES (1, x'01', 'entrance-1', 20779, '0417', 'act', 'project-steward', x'02',
+                                           '1234', 'zh', 7, NULL);
+             PRAGMA user_version = 4;",
+        )
+        .expect("rows");
+        drop(old);
+        for _ in 0..2 {
+            let db = open(dir.path()).expect("opens");
+            let kept: (String, String, Option<String>) = db
+                .query_row("SELECT reference, matter, project FROM callbacks", [], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })
+                .expect("the callback");
+            assert_eq!(kept, ("0417".into(), "project-steward".into(), None));
         }
     }
 

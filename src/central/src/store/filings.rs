@@ -33,8 +33,9 @@ pub fn keep_callback(db: &Connection, filed: Filed<'_>, day: BusinessDay, callba
         hall_core::hall::Lang::Zh => "zh",
         hall_core::hall::Lang::En => "en",
     };
-    let sql = "INSERT INTO callbacks (id, kiosk, day, reference, assistance, matter, sealed, tail, lang, left_ms)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (id) DO NOTHING";
+    let sql = "INSERT INTO callbacks (id, kiosk, day, reference, assistance, matter, project, sealed, tail, lang,
+                                      left_ms)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (id) DO NOTHING";
     let row = params![
         filed.id.0.to_be_bytes(),
         filed.kiosk,
@@ -42,6 +43,7 @@ pub fn keep_callback(db: &Connection, filed: Filed<'_>, day: BusinessDay, callba
         callback.reference,
         callback.kind.code(),
         callback.matter.as_ref().map(hall_core::hall::MatterId::as_str),
+        callback.project.as_ref().map(ToString::to_string),
         callback.sealed.as_bytes(),
         callback.tail.to_string(),
         lang,
@@ -61,6 +63,8 @@ pub struct CallbackEntry {
     pub assistance: String,
     /// What it is about.
     pub matter: Option<String>,
+    /// The project whose steward is to call, where its number was typed.
+    pub project: Option<String>,
     /// The language to call back in: `zh` or `en`.
     pub lang: String,
     /// The kiosk.
@@ -71,7 +75,7 @@ pub struct CallbackEntry {
     pub settled_ms: Option<i64>,
 }
 
-const CALLBACK: &str = "day, reference, assistance, matter, lang, kiosk, left_ms, settled_ms";
+const CALLBACK: &str = "day, reference, assistance, matter, project, lang, kiosk, left_ms, settled_ms";
 
 /// The wishes to be called back, open ones first, each in the order in which they were left.
 pub fn callbacks(db: &Connection) -> rusqlite::Result<Vec<CallbackEntry>> {
@@ -90,7 +94,7 @@ pub fn callbacks_of(
     let sql = format!("SELECT {CALLBACK}, sealed FROM callbacks WHERE day = ?1 AND reference = ?2 ORDER BY callback");
     let mut statement = db.prepare(&sql)?;
     let rows = statement.query_map(params![day.0, reference], |row| {
-        let sealed = Sealed::new(row.get(8)?).ok_or_else(|| unreadable(8, Unreadable))?;
+        let sealed = Sealed::new(row.get(9)?).ok_or_else(|| unreadable(9, Unreadable))?;
         Ok((read_callback(row)?, sealed))
     })?;
     rows.collect()
@@ -108,10 +112,11 @@ fn read_callback(row: &Row<'_>) -> rusqlite::Result<CallbackEntry> {
         reference: row.get(1)?,
         assistance: row.get(2)?,
         matter: row.get(3)?,
-        lang: row.get(4)?,
-        kiosk: row.get(5)?,
-        left_ms: row.get(6)?,
-        settled_ms: row.get(7)?,
+        project: row.get(4)?,
+        lang: row.get(5)?,
+        kiosk: row.get(6)?,
+        left_ms: row.get(7)?,
+        settled_ms: row.get(8)?,
     })
 }
 

@@ -10,7 +10,7 @@ use hall_core::day::BusinessDay;
 use hall_core::filing::{Callback, Filing, FilingId, Inspection, Rating, RatingGrade, RatingTag, StaffNumber};
 use hall_core::hall::Lang;
 use hall_core::outbox::{Body, Operation};
-use hall_core::person::{Phone, PhoneTail};
+use hall_core::person::{Phone, PhoneTail, ProjectNumber};
 use hall_proto::seal::{Entropy, Form, PHONE};
 use hall_proto::wire::{EventBody, FeedQuery, Keys, KeysAnswer, WireToday, path};
 use std::sync::Arc;
@@ -122,16 +122,21 @@ async fn a_request_that_cannot_be_is_refused() {
     assert_eq!(kiosk.outcomes(&[first, same_code, no_matter]).await, ["accepted", "IdReused", "UnknownMatter"]);
 }
 
-fn callback(reference: &str, keys: &Keys) -> Filing {
+fn callback(reference: &str, keys: &Keys) -> Callback {
     let phone = Phone::parse("13800001234").expect("a number");
-    Filing::CallbackLeft(Callback {
+    Callback {
         reference: reference.into(),
         kind: AssistanceKind::Act,
         matter: Some(matter("seal")),
+        project: None,
         sealed: Form::of_phone(&phone).seal(&keys.seal, Entropy::new([9; 32])).expect("sealed"),
         tail: phone.tail(),
         lang: Lang::Zh,
-    })
+    }
+}
+
+fn left_by(kiosk: &mut Kiosk, id: u128, callback: Callback) -> Operation {
+    filed(kiosk, id, Filing::CallbackLeft(callback))
 }
 
 #[tokio::test]
@@ -139,7 +144,7 @@ async fn a_callback_is_listed_opened_and_noted_as_made() {
     let hall = OpenHall::new().await;
     let mut kiosk = hall.kiosk("entrance-1", 'K').await;
     let keys = keys(&mut kiosk).await;
-    let operation = filed(&mut kiosk, 1, callback("0417", &keys));
+    let operation = left_by(&mut kiosk, 1, callback("0417", &keys));
     assert_eq!(kiosk.outcomes(std::slice::from_ref(&operation)).await, ["accepted"]);
     assert_eq!(kiosk.outcomes(&[operation]).await, ["repeated"]);
     let mut admin = admin(&hall);
@@ -160,11 +165,33 @@ async fn a_callback_is_listed_opened_and_noted_as_made() {
 }
 
 #[tokio::test]
+async fn a_steward_is_told_which_project_calls() {
+    let hall = OpenHall::new().await;
+    let mut kiosk = hall.kiosk("entrance-1", 'K').await;
+    let keys = keys(&mut kiosk).await;
+    let project = ProjectNumber::parse("2026-370000-47-03-000815");
+    let operations = [
+        left_by(&mut kiosk, 1, Callback { project: project.clone(), ..callback("0417", &keys) }),
+        left_by(&mut kiosk, 2, callback("0418", &keys)),
+    ];
+    assert_eq!(kiosk.outcomes(&operations).await, ["accepted"; 2]);
+    let listed = admin(&hall).callbacks().expect("reads");
+    let projects: Vec<Option<&str>> = listed.iter().map(|entry| entry.project.as_deref()).collect();
+    assert_eq!(projects, [Some("2026-370000-47-03-000815"), None]);
+    let shown = lines(&listed);
+    assert!(shown[0].ends_with("  project 2026-370000-47-03-000815  open"), "{}", shown[0]);
+    assert!(!shown[1].contains("project"), "{}", shown[1]);
+    let json = serde_json::to_value(Listed::new(&listed)).expect("JSON");
+    assert_eq!(json["entries"][0]["project"], "2026-370000-47-03-000815");
+    assert!(admin(&hall).open_callback("0417", None).is_ok(), "the number beside it still opens");
+}
+
+#[tokio::test]
 async fn a_new_sealing_key_reaches_the_kiosks_and_opens_what_was_sealed_before() {
     let hall = OpenHall::new().await;
     let mut kiosk = hall.kiosk("entrance-1", 'K').await;
     let before = keys(&mut kiosk).await;
-    let operation = filed(&mut kiosk, 1, callback("0417", &before));
+    let operation = left_by(&mut kiosk, 1, callback("0417", &before));
     kiosk.outcomes(&[operation]).await;
     assert!(admin(&hall).renew_keys().is_err(), "the centre runs");
     let (dir, clock) = hall.close().await;
@@ -176,7 +203,7 @@ async fn a_new_sealing_key_reaches_the_kiosks_and_opens_what_was_sealed_before()
     let after = keys(&mut kiosk).await;
     assert_ne!(after.seal, before.seal);
     assert_eq!((after.hall.clone(), after.centre), (before.hall, before.centre));
-    let operation = filed(&mut kiosk, 2, callback("0418", &after));
+    let operation = left_by(&mut kiosk, 2, callback("0418", &after));
     kiosk.outcomes(&[operation]).await;
     for reference in ["0417", "0418"] {
         assert!(admin(&hall).open_callback(reference, None).is_ok(), "{reference}");

@@ -73,6 +73,7 @@ async fn a_planted_telephone_number_is_nowhere_but_under_its_seal() {
         reference: "0417".into(),
         kind: AssistanceKind::Act,
         matter: None,
+        project: None,
         sealed: seal(3),
         tail: phone.tail(),
         lang: Lang::Zh,

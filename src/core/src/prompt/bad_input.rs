@@ -2,7 +2,7 @@
 
 use super::wording::Wording;
 use crate::centre::CentreRefusal;
-use crate::view::{EntryKind, EntryPage, EntryProblem, Notice, Sought, StandingPage};
+use crate::view::{EntryKind, EntryPage, EntryProblem, GoalView, Notice, Sought, StandingPage};
 
 /// What is wrong with what was typed or shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,6 +25,10 @@ pub enum BadInput {
     ProjectShort,
     /// A project's code that does not begin with a year from 2000 on.
     ProjectYear,
+    /// Digits of the number of a project are missing, whose steward is asked for.
+    StewardProjectShort,
+    /// The number of a project whose steward is asked for does not begin with a year from 2000 on.
+    StewardProjectYear,
     /// Digits of a booking code are missing.
     BookingCodeShort,
     /// The check digit of a booking code does not fit.
@@ -83,7 +87,7 @@ pub enum BadInput {
 
 impl BadInput {
     /// Each of them.
-    pub const ALL: [BadInput; 36] = [
+    pub const ALL: [BadInput; 38] = [
         BadInput::IdNumberShort,
         BadInput::IdNumberDistrict,
         BadInput::IdNumberBirth,
@@ -93,6 +97,8 @@ impl BadInput {
         BadInput::TailShort,
         BadInput::ProjectShort,
         BadInput::ProjectYear,
+        BadInput::StewardProjectShort,
+        BadInput::StewardProjectYear,
         BadInput::BookingCodeShort,
         BadInput::BookingCodeCheckDigit,
         BadInput::TicketNumberShort,
@@ -130,11 +136,15 @@ impl BadInput {
             (EntryProblem::Birth, _) => BadInput::IdNumberBirth,
             (EntryProblem::District, _) => BadInput::IdNumberDistrict,
             (EntryProblem::PhoneStart, _) => BadInput::PhoneStart,
+            (EntryProblem::ProjectYear, _) if page.goal == GoalView::Steward => BadInput::StewardProjectYear,
             (EntryProblem::ProjectYear, _) => BadInput::ProjectYear,
             (EntryProblem::NumberZero, _) => BadInput::TicketNumberZero,
             (EntryProblem::Length { .. }, EntryKind::IdNumber) => BadInput::IdNumberShort,
             (EntryProblem::Length { .. }, EntryKind::Phone) => BadInput::PhoneShort,
             (EntryProblem::Length { .. }, EntryKind::PhoneTail) => BadInput::TailShort,
+            (EntryProblem::Length { .. }, EntryKind::Project) if page.goal == GoalView::Steward => {
+                BadInput::StewardProjectShort
+            }
             (EntryProblem::Length { .. }, EntryKind::Project) => BadInput::ProjectShort,
             (EntryProblem::Length { .. }, EntryKind::BookingCode) => BadInput::BookingCodeShort,
             (EntryProblem::Length { .. }, EntryKind::TicketNumber) => BadInput::TicketNumberShort,
@@ -193,6 +203,8 @@ impl BadInput {
             BadInput::TailShort => TAIL_SHORT,
             BadInput::ProjectShort => PROJECT_SHORT,
             BadInput::ProjectYear => PROJECT_YEAR,
+            BadInput::StewardProjectShort => STEWARD_PROJECT_SHORT,
+            BadInput::StewardProjectYear => STEWARD_PROJECT_YEAR,
             BadInput::BookingCodeShort => BOOKING_CODE_SHORT,
             BadInput::BookingCodeCheckDigit => BOOKING_CODE_CHECK_DIGIT,
             BadInput::TicketNumberShort => TICKET_NUMBER_SHORT,
@@ -259,6 +271,16 @@ const PROJECT_YEAR: Wording = (
     "project-year",
     "项目代码的前四位是年份，请核对后再输入。",
     "A project code begins with its year. Please compare the first four digits.",
+);
+const STEWARD_PROJECT_SHORT: Wording = (
+    "steward-project-short",
+    "项目编号还没有输完，一共二十位。没有编号也可以，请触摸没有编号。",
+    "The project number is not complete: it has twenty digits. Without it, touch I have no number.",
+);
+const STEWARD_PROJECT_YEAR: Wording = (
+    "steward-project-year",
+    "项目编号的前四位是年份，请核对。没有编号也可以，请触摸没有编号。",
+    "A project number begins with its year: please compare it. Without it, touch I have no number.",
 );
 const BOOKING_CODE_SHORT: Wording =
     ("booking-code-short", "预约码还没有输完，一共十二位。", "The booking code is not complete: it has twelve digits.");

@@ -74,6 +74,8 @@ pub enum Prompt {
     TypePhoneTail,
     /// Type a project's code.
     TypeProject,
+    /// Type the number of the project whose steward is asked for, or go on without it.
+    TypeStewardProject,
     /// What was typed or shown cannot be used.
     BadInput(BadInput),
     /// A card is being read.
@@ -190,6 +192,7 @@ impl Prompt {
             Prompt::TypePhone,
             Prompt::TypePhoneTail,
             Prompt::TypeProject,
+            Prompt::TypeStewardProject,
             Prompt::Reading,
             Prompt::ChooseZone,
             Prompt::ChooseSlot,
@@ -345,6 +348,7 @@ fn typing(page: &EntryPage) -> Prompt {
         EntryKind::IdNumber => Prompt::TypeIdNumber,
         EntryKind::Phone => Prompt::TypePhone,
         EntryKind::PhoneTail => Prompt::TypePhoneTail,
+        EntryKind::Project if page.goal == GoalView::Steward => Prompt::TypeStewardProject,
         EntryKind::Project => Prompt::TypeProject,
         EntryKind::TicketNumber => Prompt::TypeTicketNumber,
         EntryKind::BookingCode => Prompt::TypeBookingCode,

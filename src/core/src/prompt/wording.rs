@@ -120,6 +120,11 @@ const TYPE_PHONE: Wording = ("type-phone", "请输入手机号码。", "Please t
 const TYPE_PHONE_TAIL: Wording =
     ("type-phone-tail", "请输入手机号码的后四位。", "Please type the last four digits of your phone number.");
 const TYPE_PROJECT: Wording = ("type-project", "请输入项目代码。", "Please type the project code.");
+const TYPE_STEWARD_PROJECT: Wording = (
+    "type-steward-project",
+    "请输入项目编号，没有编号也可以继续。",
+    "Please type the project number. You can go on without it, too.",
+);
 const READING: Wording = ("reading", "正在读取，请不要移开证件。", "Reading. Please leave the card where it is.");
 const CHOOSE_ZONE: Wording = ("choose-zone", "请选择事项所在的专区。", "Please choose the area of your matter.");
 const CHOOSE_SLOT: Wording = ("choose-slot", "请选择日期和时段。", "Please choose a day and a time.");
@@ -228,6 +233,7 @@ pub(super) fn wording(prompt: Prompt) -> Wording {
         Prompt::TypePhone => TYPE_PHONE,
         Prompt::TypePhoneTail => TYPE_PHONE_TAIL,
         Prompt::TypeProject => TYPE_PROJECT,
+        Prompt::TypeStewardProject => TYPE_STEWARD_PROJECT,
         Prompt::BadInput(wrong) => wrong.wording(),
         Prompt::Reading => READING,
         Prompt::TypeTicketNumber => TYPE_TICKET_NUMBER,

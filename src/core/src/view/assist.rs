@@ -29,6 +29,10 @@ pub struct CallbackPage {
     pub reference: String,
     /// The kind of help.
     pub kind: AssistanceKind,
+    /// Whether the project's steward (项目管家) calls.
+    pub is_steward: bool,
+    /// That project, where its number was typed.
+    pub project: Option<String>,
     /// The end of the number that is called.
     pub tail: String,
     /// What became of the slip with the reference; `None` where none is printed.

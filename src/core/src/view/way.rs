@@ -51,6 +51,8 @@ pub enum Way {
     Rate,
     /// 项目管家, by the number of a project.
     Steward,
+    /// 没有编号: on to the steward without the number of the project.
+    NoProject,
     /// 预约帮办: a helper at a time.
     BookHelper,
     /// A helper now, by number.

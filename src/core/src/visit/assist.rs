@@ -7,7 +7,7 @@ use crate::assistance::AssistanceKind;
 use crate::filing::{Callback, Filing, FilingId};
 use crate::hall::{Matter, MatterId};
 use crate::paper::{AssistanceContent, AssistanceHow, SlipContent, SlipId};
-use crate::person::PhoneTail;
+use crate::person::{PhoneTail, ProjectNumber};
 use crate::ticket::{StatusKey, TicketId};
 use crate::view::{Action, AssistHowPage, CallbackPage, EntryKind, HelperComes, HoursView, PaperView, ThanksPage, Way};
 use crate::wait::WaitRange;
@@ -27,17 +27,19 @@ pub(super) struct Wish {
     pub(super) kind: AssistanceKind,
     /// From the project's steward, who knows it already.
     pub(super) is_steward: bool,
+    /// Whether the number of the project was typed for it.
+    pub(super) has_project: bool,
 }
 
 impl Wish {
     /// Help of any helper of the hall.
     pub(super) fn of(kind: AssistanceKind) -> Self {
-        Self { kind, is_steward: false }
+        Self { kind, is_steward: false, has_project: false }
     }
 
     /// A steward acts for the project, whatever comes up.
-    fn of_steward() -> Self {
-        Self { kind: AssistanceKind::Act, is_steward: true }
+    fn of_steward(has_project: bool) -> Self {
+        Self { kind: AssistanceKind::Act, is_steward: true, has_project }
     }
 }
 
@@ -46,7 +48,10 @@ impl Wish {
 pub(super) struct CallbackLeft {
     pub(super) reference: String,
     pub(super) kind: AssistanceKind,
+    pub(super) is_steward: bool,
     pub(super) matter: Option<MatterId>,
+    /// The project whose steward calls, where its number was typed.
+    pub(super) project: Option<ProjectNumber>,
     pub(super) tail: PhoneTail,
     /// The slip with the reference, and what became of it.
     pub(super) slip: Option<SlipId>,
@@ -86,7 +91,7 @@ impl Visit {
 
     /// Who else helps, besides the helpers of the hall.
     pub(super) fn helper_ways(&self) -> Vec<Way> {
-        self.helper_matter(Wish::of_steward()).map(|_| Way::Steward).into_iter().collect()
+        self.helper_matter(Wish::of_steward(true)).map(|_| Way::Steward).into_iter().collect()
     }
 
     /// 项目管家: whose project is it?
@@ -94,10 +99,13 @@ impl Visit {
         if self.helper_ways().contains(&way) { self.type_in(Goal::Steward, EntryKind::Project) } else { self.stray() }
     }
 
-    /// The project is known, so its steward is.
-    pub(super) fn steward_found(&mut self) -> Vec<Effect> {
+    /// The project is known, so its steward is; whoever has no number is asked for the project by the steward.
+    pub(super) fn steward_found(&mut self, has_project: bool) -> Vec<Effect> {
         let _ = self.back_to(|state| *state == State::Assist);
-        if self.state == State::Assist { self.go(State::AssistHow(Wish::of_steward())) } else { self.stray() }
+        if self.state != State::Assist {
+            return self.stray();
+        }
+        self.go(State::AssistHow(Wish::of_steward(has_project)))
     }
 
     pub(super) fn assistance_chosen(&mut self, kind: AssistanceKind) -> Vec<Effect> {
@@ -129,7 +137,10 @@ impl Visit {
 
     fn assist_ways(&self, wish: Wish) -> Vec<Way> {
         let now = (self.is_staffed() && self.helper_matter(wish).is_some()).then_some(Way::CallHelper);
-        let later = (self.equipment.can_seal && self.booked_matter(wish).is_some()).then_some(Way::BookHelper);
+        // A steward's time is booked by the number of the project.
+        let can_book = !wish.is_steward || wish.has_project;
+        let later =
+            (can_book && self.equipment.can_seal && self.booked_matter(wish).is_some()).then_some(Way::BookHelper);
         let callback = self.equipment.can_seal.then_some(Way::LeaveCallback);
         now.into_iter().chain(later).chain(callback).chain([Way::Back]).collect()
     }
@@ -171,6 +182,7 @@ impl Visit {
                 details.missing.clear();
                 details.is_promised = false;
                 details.assistance = Some(wish.kind);
+                details.project = details.project.filter(|_| !wish.is_steward || wish.has_project);
                 self.order(Order { ticket, intent: Intent { matter, key, details } })
             }
             _ => self.stray(),
@@ -205,9 +217,18 @@ impl Visit {
         let (kind, reference) = (wish.kind, format!("{:04}", chance.bits % REFERENCES));
         let steward = self.helper_matter(wish).filter(|_| wish.is_steward).map(|matter| matter.id.clone());
         let matter = steward.or_else(|| self.matter_behind());
-        let (reference_told, matter_told) = (reference.clone(), matter.clone());
-        let callback = Callback { reference, kind, matter, sealed, tail, lang: self.lang };
-        let left = CallbackLeft { reference: reference_told, kind, matter: matter_told, tail, slip: None, paper: None };
+        let project = self.citizen.project.clone().filter(|_| wish.has_project);
+        let left = CallbackLeft {
+            reference: reference.clone(),
+            kind,
+            is_steward: wish.is_steward,
+            matter: matter.clone(),
+            project: project.clone(),
+            tail,
+            slip: None,
+            paper: None,
+        };
+        let callback = Callback { reference, kind, matter, project, sealed, tail, lang: self.lang };
         self.file(FilingId(chance.id), Filing::CallbackLeft(callback), Left::Callback(left))
     }
 
@@ -233,6 +254,7 @@ impl Visit {
             kind: left.kind,
             how: AssistanceHow::Callback { reference: left.reference.clone(), until: None, tail: left.tail },
             matter: matter.map(|matter| matter.name.clone()),
+            project: left.project.clone(),
             place: None,
             at,
             link: None,
@@ -246,6 +268,8 @@ impl Visit {
         CallbackPage {
             reference: left.reference.clone(),
             kind: left.kind,
+            is_steward: left.is_steward,
+            project: left.project.as_ref().map(ToString::to_string),
             tail: left.tail.to_string(),
             paper: left.paper,
             closes_in_s,

@@ -142,9 +142,10 @@ impl Entry {
         fits
     }
 
-    /// Whoever typed it wrong need not take each digit back.
+    /// Whoever typed it wrong need not take each digit back, and a steward comes without the project's number, too.
     fn ways(&self) -> Vec<Way> {
-        self.problem.map(|_| Way::Clear).into_iter().collect()
+        let skip = (self.goal == Goal::Steward).then_some(Way::NoProject);
+        self.problem.map(|_| Way::Clear).into_iter().chain(skip).collect()
     }
 
     pub(super) fn page(&self) -> EntryPage {
@@ -192,6 +193,9 @@ impl Visit {
         let State::Entry(entry) = &mut self.state else { return self.stray() };
         if !entry.ways().contains(&way) {
             return self.stray();
+        }
+        if way == Way::NoProject {
+            return self.steward_found(false);
         }
         *entry = Entry::new(entry.goal, entry.kind);
         self.keep_open()

@@ -111,7 +111,7 @@ impl Visit {
         self.citizen.project = Some(project);
         match goal {
             Goal::Booking => self.booking_goes_on(),
-            Goal::Steward => self.steward_found(),
+            Goal::Steward => self.steward_found(true),
             _ => self.back_to_prepare(),
         }
     }

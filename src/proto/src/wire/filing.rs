@@ -13,7 +13,9 @@ use uuid::Uuid;
 
 use super::ask::WireTicketRef;
 use super::booking::{WireOrder, date_from, matter_from};
-use super::details::{assistance_from, code_from, lang_code, lang_from, malformed, sealed_from, tail_from};
+use super::details::{
+    assistance_from, code_from, lang_code, lang_from, malformed, project_from, sealed_from, tail_from,
+};
 use super::operation::{WireBody, unknown};
 use super::token::WireToken;
 use super::{WireError, bounds};
@@ -57,6 +59,9 @@ pub struct WireCallback {
     /// What it is about.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_or_none")]
     pub matter: Option<String>,
+    /// The code of the project whose steward is to call.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "bounds::text_or_none")]
+    pub project: Option<String>,
     /// The telephone number, sealed, in Base64.
     #[serde(deserialize_with = "bounds::sealed")]
     pub sealed: String,
@@ -131,6 +136,7 @@ pub(super) fn body_of(id: FilingId, filing: &Filing) -> WireBody {
             reference: callback.reference.clone(),
             assistance: callback.kind.code().to_owned(),
             matter: callback.matter.as_ref().map(|matter| matter.as_str().to_owned()),
+            project: callback.project.as_ref().map(ToString::to_string),
             sealed: BASE64.encode(callback.sealed.as_bytes()),
             tail: callback.tail.to_string(),
             lang: lang_code(callback.lang).to_owned(),
@@ -175,6 +181,7 @@ pub(super) fn callback_from(wire: &WireCallback) -> Result<Body, WireError> {
         reference: wire.reference.clone(),
         kind: assistance_from(&wire.assistance)?,
         matter: wire.matter.as_deref().map(matter_from).transpose()?,
+        project: wire.project.as_deref().map(project_from).transpose()?,
         sealed: sealed_from(&wire.sealed)?,
         tail: tail_from(&wire.tail)?,
         lang: lang_from(&wire.lang)?,

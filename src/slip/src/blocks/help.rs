@@ -15,6 +15,8 @@ pub(crate) fn compose(content: &AssistanceContent) -> Vec<Block> {
     slip.head(&content.hall);
     slip.headline(content.kind.name(), false);
     slip.passages_of(Role::Matter, content.matter.clone());
+    let project = content.project.as_ref();
+    slip.passages_of(Role::Detail, project.map(|project| citizen::project(&project.to_string())));
     match &content.how {
         AssistanceHow::Called { reference, minutes } => {
             slip.passage(Role::Statement, &citizen::helper_comes(*minutes));

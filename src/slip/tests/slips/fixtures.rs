@@ -233,7 +233,7 @@ fn assistance(kind: AssistanceKind, how: AssistanceHow) -> AssistanceContent {
     let TicketContent { lang, hall, matter, at, .. } = ordinary();
     let place = Some(text("一楼西侧", "ground floor, west side"));
     let link = Some("https://hall.example/h/01933e5c7a1b7c3d".into());
-    AssistanceContent { lang, hall, kind, how, matter: Some(matter), place, at, link }
+    AssistanceContent { lang, hall, kind, how, matter: Some(matter), project: None, place, at, link }
 }
 
 /// A helper comes to the terminal.
@@ -254,6 +254,13 @@ pub fn callback() -> AssistanceContent {
     let how =
         AssistanceHow::Callback { reference: "4821".into(), until, tail: PhoneTail::parse("6789").expect("four") };
     AssistanceContent { place: None, link: None, ..assistance(AssistanceKind::FillGap, how) }
+}
+
+/// The steward of a project calls back.
+pub fn steward_calls_back() -> AssistanceContent {
+    let project = ProjectNumber::parse("2026-370000-47-03-000815");
+    let matter = Some(text("项目管家服务", "Project steward"));
+    AssistanceContent { kind: AssistanceKind::Act, matter, project, ..callback() }
 }
 
 /// For a hall whose counters scan bars.

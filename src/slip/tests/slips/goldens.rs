@@ -63,6 +63,7 @@ fn help_of_each_kind() {
     check("helper-called", &fixtures::helper_called());
     check("helper-booked", &fixtures::helper_booked());
     check("callback", &fixtures::callback());
+    check("callback-steward", &fixtures::steward_calls_back());
 }
 
 #[test]

@@ -23,6 +23,7 @@ fn richest() -> Vec<(&'static str, SlipContent)> {
         ("called", fixtures::helper_called().slip()),
         ("helper", fixtures::helper_booked().slip()),
         ("callback", fixtures::callback().slip()),
+        ("steward", fixtures::steward_calls_back().slip()),
     ];
     slips.extend(STATES.map(|state| ("booking", fixtures::booking_richest(state).slip())));
     slips

@@ -5,8 +5,8 @@ use hall_core::fault::Fault;
 use hall_core::filing::{RatingGrade, RatingTag};
 use hall_core::hall::Lang;
 use hall_core::view::{
-    AssistHowPage, CallbackPage, EntryKind, EntryPage, GoalView, HelperComes, HoursView, Notice, NoticePage, Page,
-    PaperView, RatingPage, ThanksPage, View, Way,
+    AssistHowPage, CallbackPage, EntryKind, EntryPage, EntryProblem, GoalView, HelperComes, HoursView, Notice,
+    NoticePage, Page, PaperView, RatingPage, ThanksPage, View, Way,
 };
 use hall_core::wait::WaitRange;
 
@@ -58,9 +58,32 @@ fn callback(paper: PaperView) -> Page {
     Page::CallbackLeft(CallbackPage {
         reference: "0417".into(),
         kind: AssistanceKind::Act,
+        is_steward: false,
+        project: None,
         tail: "1234".into(),
         paper: Some(paper),
         closes_in_s: 58,
+    })
+}
+
+/// The steward of a project calls.
+fn steward_callback(paper: PaperView) -> Page {
+    let Page::CallbackLeft(mut page) = callback(paper) else { unreachable!("it is that page") };
+    (page.is_steward, page.project) = (true, Some("2026-370000-47-03-000815".into()));
+    Page::CallbackLeft(page)
+}
+
+/// The number of the project whose steward is asked for.
+fn project(shown: &str, problem: Option<EntryProblem>) -> Page {
+    let clear = problem.map(|_| Way::Clear);
+    Page::Entry(EntryPage {
+        goal: GoalView::Steward,
+        kind: EntryKind::Project,
+        shown: shown.into(),
+        length: EntryKind::Project.length(),
+        is_complete: shown.len() == EntryKind::Project.length(),
+        problem,
+        ways: clear.into_iter().chain([Way::NoProject]).collect(),
     })
 }
 
@@ -89,6 +112,14 @@ fn assisting(lang: Lang) -> Vec<Named> {
         ("assist-how-desk", inner(lang, Page::AssistHow(nothing))),
         ("assist-called", Scene::of(view(lang, called(lang)))),
         ("assist-confirm", inner(lang, confirm(lang))),
+        ("steward-project", inner(lang, project("", None))),
+        (
+            "steward-project-short",
+            inner(lang, project("20263700004703", Some(EntryProblem::Length { found: 14, wanted: 20 }))),
+        ),
+        ("steward-project-year", inner(lang, project("19263700004703000815", Some(EntryProblem::ProjectYear)))),
+        ("steward-callback-left", Scene::of(view(lang, steward_callback(PaperView::Printed)))),
+        ("steward-callback-no-paper", Scene::of(view(lang, steward_callback(PaperView::OnScreen(Fault::PaperOut))))),
         ("callback-left", Scene::of(view(lang, callback(PaperView::Printed)))),
         ("callback-left-no-paper", Scene::of(view(lang, callback(PaperView::OnScreen(Fault::PaperOut))))),
     ]

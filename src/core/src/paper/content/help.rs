@@ -5,7 +5,7 @@ use crate::booking::{BookingCode, SlotTime};
 use crate::calendar::Moment;
 use crate::day::LocalTime;
 use crate::hall::{Lang, Text};
-use crate::person::PhoneTail;
+use crate::person::{PhoneTail, ProjectNumber};
 
 /// What a slip says on which somebody waits for help.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct AssistanceContent {
     pub how: AssistanceHow,
     /// What it is about, where that was chosen.
     pub matter: Option<Text>,
+    /// The project whose steward is asked for, where its number was typed.
+    pub project: Option<ProjectNumber>,
     /// Where the helpers are, where they have a place.
     pub place: Option<Text>,
     /// When it was asked for, on the hall's clock.

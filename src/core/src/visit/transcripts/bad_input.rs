@@ -55,6 +55,11 @@ fn project() -> Vec<Done> {
     ]
 }
 
+/// Until the number of the project is asked for whose steward is wanted.
+fn steward() -> Vec<Done> {
+    vec![Done::Touch(Touch::Action(Action::Helper)), Done::Touch(Touch::Way(Way::Steward))]
+}
+
 fn rating() -> Vec<Done> {
     vec![Done::Touch(Touch::Action(Action::Rate))]
 }
@@ -118,6 +123,8 @@ fn typed() -> Vec<(&'static str, Vec<Done>, Done, BadInput)> {
         ("预约码错1位", my_booking(Way::TypeBookingCode), Done::Type("123456789012"), BadInput::BookingCodeCheckDigit),
         ("项目代码只输年份", project(), Done::Type("2026"), BadInput::ProjectShort),
         ("项目代码年份不对", project(), Done::Type("19263700004703012345"), BadInput::ProjectYear),
+        ("找项目管家，编号只输年份", steward(), Done::Type("2026"), BadInput::StewardProjectShort),
+        ("找项目管家，编号年份不对", steward(), Done::Type("19263700004703012345"), BadInput::StewardProjectYear),
         ("号码只输字母", status(), Done::Type("A"), BadInput::TicketNumberShort),
         ("号码是000", status(), Done::Type("A000"), BadInput::TicketNumberZero),
     ]

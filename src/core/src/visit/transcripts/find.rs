@@ -26,22 +26,28 @@ fn standing() -> CentreAnswer {
 #[test]
 fn a_citizen_finds_a_matter_by_its_initials() {
     let mut play = Play::begin();
-    assert_eq!(play.touch(Touch::Action(Action::Search)), "查找“”：3个，企业开办、企业设立登记、施工许可");
+    assert_eq!(
+        play.touch(Touch::Action(Action::Search)),
+        "查找“”：4个，企业开办、企业设立登记、施工许可、项目管家服务"
+    );
     assert_eq!(letter(&mut play, 'Q'), "查找“Q”：2个，企业开办、企业设立登记");
     assert_eq!(letter(&mut play, 'X'), "查找“Q”：2个，企业开办、企业设立登记", "a greyed key types nothing");
     assert_eq!(letter(&mut play, 'Y'), "查找“QY”：2个，企业开办、企业设立登记");
     assert_eq!(letter(&mut play, 'K'), "查找“QYK”：1个，企业开办");
     assert_eq!(play.touch(Touch::Key(Key::Erase)), "查找“QY”：2个，企业开办、企业设立登记");
-    assert_eq!(play.touch(Touch::Way(Way::Clear)), "查找“”：3个，企业开办、企业设立登记、施工许可");
+    assert_eq!(play.touch(Touch::Way(Way::Clear)), "查找“”：4个，企业开办、企业设立登记、施工许可、项目管家服务");
     assert_eq!(play.touch(matter("start")), "取号前：企业开办");
-    assert_eq!(play.touch(Touch::Back), "查找“”：3个，企业开办、企业设立登记、施工许可");
+    assert_eq!(play.touch(Touch::Back), "查找“”：4个，企业开办、企业设立登记、施工许可、项目管家服务");
 }
 
 #[test]
 fn a_booking_is_searched_for_as_well() {
     let mut play = Play::begin();
     let _ = play.touch(Touch::Action(Action::Book));
-    assert_eq!(play.touch(Touch::Action(Action::Search)), "查找“”：3个，企业开办、企业设立登记、施工许可");
+    assert_eq!(
+        play.touch(Touch::Action(Action::Search)),
+        "查找“”：4个，企业开办、企业设立登记、施工许可、项目管家服务"
+    );
     assert_eq!(play.touch(matter("start")), "正在查询");
     assert_eq!(play.answer(CentreAnswer::Places(vec![])), "告知：NoSlots，可以[WalkIn, Back, Home]");
 }

@@ -41,6 +41,7 @@ fn hall() -> Arc<Hall> {
     };
     let zones = vec![zone("company", "企业开办专区"), zone("construction", "工程建设专区")];
     let permit = Matter { needs_project: true, ..matter("permit", "construction", "施工许可") };
+    let steward = matter("project-steward", "construction", "项目管家服务");
     let online =
         |whole, steps| Online { link: "https://site.example/m".into(), site: text("政务服务网"), whole, steps };
     let step = |name| BundleStep { name: text(name), counters: vec!["3".into()], minutes: 5, online: false };
@@ -57,7 +58,7 @@ fn hall() -> Arc<Hall> {
         ..matter("register", "company", "企业设立登记")
     };
     let popular = vec![start.id.clone()];
-    let matters = vec![start, register, permit];
+    let matters = vec![start, register, permit, steward];
     let parts =
         HallParts { popular, ..HallParts::new(text("政务服务大厅"), DayRule::BEIJING_04, zones, matters) };
     Arc::new(Hall::new(parts).expect("a sound hall"))

@@ -11,6 +11,8 @@ use graph::{Graph, explore, explore_paused, fingerprint};
 use world::{DAY, TICKET, hall_named, key, label, now, number, stay, timetable};
 pub(super) use world::{hall, person};
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::day::UtcMillis;
 use crate::device::{Evidence, PaperOutcome};
@@ -18,7 +20,7 @@ use crate::hall::ZoneId;
 use crate::staff::{StaffPage, StaffSession};
 use crate::technician::{PinVerdict, Session};
 use crate::ticket::{Source, TicketId};
-use crate::view::{Action, AdmissionView, ClosedWhy, Notice, Page, PaperView, Way};
+use crate::view::{Action, AdmissionView, ClosedWhy, GoalView, Notice, Page, PaperView, Way};
 
 /// Steps from each state to the welcome page, over edges that `allowed` lets pass; `None` where there is no way.
 fn way_home(graph: &Graph, allowed: impl Fn(&Event) -> bool) -> Vec<Option<usize>> {
@@ -96,7 +98,7 @@ fn whoever_walks_away_leaves_the_welcome_page_behind() {
 
 #[test]
 fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
-    let mut closed = 0;
+    let (mut closed, mut callbacks) = (0, BTreeSet::new());
     for visit in explore().states {
         match visit.view().page {
             Page::Issued(card) => assert!(["A017", "K017"].contains(&card.number.as_str()) && !card.link.is_empty()),
@@ -127,10 +129,17 @@ fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
             | Page::RateWhich { .. }
             | Page::Rate(_)
             | Page::Priority { .. }
-            | Page::Entry(_)
             | Page::Booking(_) => assert!(visit.view().can_go_back),
+            // The number of a project can be left out for its steward, and nowhere else.
+            Page::Entry(page) => {
+                assert!(visit.view().can_go_back);
+                assert_eq!(page.ways.contains(&Way::NoProject), page.goal == GoalView::Steward);
+            }
             Page::AssistHow(page) => assert!(!page.ways.is_empty()),
-            Page::CallbackLeft(page) => assert!(page.reference.len() == 4 && page.closes_in_s > 0),
+            Page::CallbackLeft(page) => {
+                assert!(page.reference.len() == 4 && page.closes_in_s > 0);
+                callbacks.insert((page.is_steward, page.project.is_some()));
+            }
             Page::Thanks(page) => assert!(page.closes_in_s > 0),
             Page::Identify(page) => assert!(page.is_reading || visit.view().can_go_back),
             Page::Zones { zones, .. } => assert!(!zones.is_empty() && visit.view().can_go_back),
@@ -150,6 +159,8 @@ fn every_page_of_a_number_shows_it_and_every_refusal_its_reason() {
         }
     }
     assert!(closed > 0, "the walk never saw the hall closed");
+    let told = BTreeSet::from([(false, false), (true, false), (true, true)]);
+    assert_eq!(callbacks, told, "whether the steward calls, and knows the project: nobody else is told of it");
 }
 
 #[test]

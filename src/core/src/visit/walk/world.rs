@@ -267,7 +267,7 @@ pub(super) fn events(visit: &Visit) -> Vec<Event> {
 }
 
 /// Every way on.
-const WAYS: [Way; 39] = [
+const WAYS: [Way; 40] = [
     Way::Staff,
     Way::Clear,
     Way::Online,
@@ -292,6 +292,7 @@ const WAYS: [Way; 39] = [
     Way::Helper,
     Way::Rate,
     Way::Steward,
+    Way::NoProject,
     Way::BookHelper,
     Way::RateAnyway,
     Way::CallHelper,

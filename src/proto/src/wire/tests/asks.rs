@@ -155,19 +155,24 @@ fn refusals() -> Vec<CentreRefusal> {
     ]
 }
 
+fn callback() -> Callback {
+    Callback {
+        reference: "0417".into(),
+        kind: AssistanceKind::FillGap,
+        matter: Some(matter()),
+        project: None,
+        sealed: Sealed::new(vec![2; 60]).expect("fits"),
+        tail: PhoneTail::parse("1234").expect("digits"),
+        lang: Lang::En,
+    }
+}
+
 fn filings() -> Vec<Filing> {
     let token = Some(Box::new(token::sign(&centre_key(), terms())));
     vec![
         Filing::BookingRequested { booking: BOOKING, code: code(), order: Box::new(order()) },
         Filing::BookedByToken { booking: BOOKING, code: code(), order: Box::new(order()), token },
-        Filing::CallbackLeft(Callback {
-            reference: "0417".into(),
-            kind: AssistanceKind::FillGap,
-            matter: Some(matter()),
-            sealed: Sealed::new(vec![2; 60]).expect("fits"),
-            tail: PhoneTail::parse("1234").expect("digits"),
-            lang: Lang::En,
-        }),
+        Filing::CallbackLeft(callback()),
         Filing::Rated(Rating {
             ticket: TicketRef::Number("A017".parse().expect("a label")),
             grade: RatingGrade::Good,
@@ -179,6 +184,13 @@ fn filings() -> Vec<Filing> {
             kept: [true, true, true, false, true, true, true, true],
         }),
         Filing::CounterSet { counter: "3".into(), is_open: false },
+        Filing::CallbackLeft(Callback {
+            reference: "0418".into(),
+            kind: AssistanceKind::Act,
+            matter: MatterId::new("project-steward").ok(),
+            project: ProjectNumber::parse("2026-370000-47-03-000815"),
+            ..callback()
+        }),
     ]
 }
 
@@ -312,6 +324,16 @@ fn every_filing_survives_the_wire() {
     }
 }
 
+/// A terminal of an earlier release, and whatever its journal still owes, knows no project.
+#[test]
+fn a_callback_of_an_earlier_release_is_read_without_a_project() {
+    let plain = write(&UploadRequest::new(&[filed(1, Filing::CallbackLeft(callback()))], vec![]));
+    assert!(!String::from_utf8_lossy(&plain).contains("project"), "an earlier centre sees nothing new");
+    let request: UploadRequest = read(&plain, REQUEST_BYTES_MAX).expect("reads");
+    let read_back = Operation::try_from(&request.operations[0]).expect("sound");
+    assert_eq!(read_back, filed(1, Filing::CallbackLeft(Callback { project: None, ..callback() })));
+}
+
 #[test]
 fn a_filing_that_says_too_much_is_refused() {
     let wire = |filing: Filing| WireOperation::from(&filed(1, filing)).body;
@@ -319,11 +341,16 @@ fn a_filing_that_says_too_much_is_refused() {
         let operation = WireOperation { id: EPOCH, seq: 1, at_ms: 0, body };
         Operation::try_from(&operation).is_err()
     };
-    let [.., callback, rating, inspection, counter] = <[Filing; 6]>::try_from(filings()).expect("six");
+    let [.., callback, rating, inspection, counter, steward] = <[Filing; 7]>::try_from(filings()).expect("seven");
     let WireBody::CallbackLeft(callback) = wire(callback) else { panic!("a callback") };
     for reference in ["", "12", "12345", "12a4"] {
         let callback = Box::new(WireCallback { reference: reference.into(), ..(*callback).clone() });
         assert!(refused(WireBody::CallbackLeft(callback)), "{reference}");
+    }
+    let WireBody::CallbackLeft(steward) = wire(steward) else { panic!("a callback") };
+    for project in ["", "2026", "1926-370000-47-03-000815", "2026-370000-47-03-00081x"] {
+        let steward = Box::new(WireCallback { project: Some(project.into()), ..(*steward).clone() });
+        assert!(refused(WireBody::CallbackLeft(steward)), "{project}");
     }
     let WireBody::Rated(rating) = wire(rating) else { panic!("a rating") };
     assert!(refused(WireBody::Rated(WireRating { stars: 0, ..rating.clone() })));

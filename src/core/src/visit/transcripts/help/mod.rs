@@ -96,7 +96,8 @@ fn name(page: &Page) -> String {
                 Some(PaperView::Printed) => "，请取走登记单",
                 Some(PaperView::OnScreen(_) | PaperView::Doubt(_)) => "，没有打印，请记下",
             };
-            format!("已登记 {} 尾号 {}{paper}", page.reference, page.tail)
+            let project = page.project.as_ref().map(|project| format!("，项目 {project}")).unwrap_or_default();
+            format!("已登记 {} 尾号 {}{project}{paper}", page.reference, page.tail)
         }
         Page::Numbering { .. } => "正在取号".into(),
         Page::RateWhich { .. } => "评价哪一次服务".into(),
