@@ -50,6 +50,7 @@ fn slips() -> Vec<(&'static str, SlipContent)> {
         ("called", help(fixtures::helper_called())),
         ("helper", help(fixtures::helper_booked())),
         ("callback", help(fixtures::callback())),
+        ("steward", help(fixtures::steward_calls_back())),
         ("test", fixtures::test("epson-80")),
         ("ready", fixtures::ready()),
         ("limited", fixtures::limited()),
