@@ -214,7 +214,7 @@ pub fn material(name: &Text) -> Text {
 pub fn booking_hint(state: BookingSlip) -> Text {
     match state {
         BookingSlip::Confirmed | BookingSlip::Changed => {
-            text("在自助终端扫码签到、改约或取消", "Scan at a terminal: check in, change, cancel")
+            text("手机或终端扫码查看、取消", "Scan by phone or at a terminal")
         }
         BookingSlip::Pending => text("在自助终端扫码查询结果", "Scan at a terminal to see the answer"),
         BookingSlip::Cancelled => text("扫码查看预约记录", "Scan to see your bookings"),
