@@ -122,23 +122,26 @@ impl Visit {
     }
 
     fn turn_counters(&mut self, by: isize) -> Vec<Effect> {
-        let pages = self.hall.counter_signs().len().div_ceil(self.room().tiles).max(1);
+        let pages = self.seen_by_staff(&self.hall.counter_signs()).counter_pages();
         let State::Staff(session) = &mut self.state else { return self.stray() };
         if session.turn(by, pages) { self.keep_open() } else { self.stray() }
     }
 
     /// What staff see.
     pub(super) fn staff_page(&self, session: &StaffSession) -> StaffPage {
-        let seen = Seen {
+        session.page(&self.cabinet, self.lang, self.seen_by_staff(&self.hall.counter_signs()))
+    }
+
+    fn seen_by_staff<'a>(&'a self, counters: &'a [&'a str]) -> Seen<'a> {
+        Seen {
             can_date: self.clock.is_some(),
             waiting: self.waiting.as_ref().map(|waiting| waiting.values().sum()),
             is_paused: self.is_paused,
             is_up: self.line == Line::Up,
             today: &self.today,
-            counters: &self.hall.counter_signs(),
+            counters,
             tiles: self.room().tiles,
-        };
-        session.page(&self.cabinet, self.lang, seen)
+        }
     }
 
     /// The journal has what staff filed, or has not.
