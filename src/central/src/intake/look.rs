@@ -90,7 +90,10 @@ pub fn look(db: &Connection, hall: &Hall, ticket: &TicketRef, now: UtcMillis) ->
         Some(place) => Some(queue::ahead(db, matter.as_str(), place, found.arrival)?),
         None => None,
     };
-    let wait = ahead.zip(hall.matter(matter)).map(|(ahead, matter)| {
+    // While no counter serves the matter nobody knows the wait.
+    let closed = filings::closed_counters(db)?;
+    let served = hall.matter(matter).and_then(|matter| matter.while_closed(&closed));
+    let wait = ahead.zip(served).map(|(ahead, matter)| {
         WaitRange::expect(ahead, u16::try_from(matter.counters.len()).unwrap_or(u16::MAX), matter.minutes)
     });
     // A number can be read off anybody's slip; its secret cannot.

@@ -1,5 +1,7 @@
 //! What is filed at a terminal, as rows: callbacks, ratings, inspections, and which counters serve.
 
+use std::collections::BTreeSet;
+
 use hall_core::calendar::Date;
 use hall_core::day::{BusinessDay, UtcMillis};
 use hall_core::filing::{Callback, FilingId, Inspection, POINTS, RatingGrade, RatingTag};
@@ -250,10 +252,15 @@ pub fn set_counter(db: &Connection, filed: Filed<'_>, counter: &str, is_open: bo
     db.prepare_cached(sql)?.execute(params![counter, is_open, filed.kiosk, filed.at.0]).map(drop)
 }
 
+/// The signs of the counters that staff have closed.
+pub fn closed_counters(db: &Connection) -> rusqlite::Result<BTreeSet<String>> {
+    let mut closed = db.prepare_cached("SELECT counter FROM counters WHERE NOT is_open")?;
+    closed.query_map([], |row| row.get(0))?.collect()
+}
+
 /// What those who work in the hall see of its day: of the business day that begins at `from`, and of that date.
 pub fn today(db: &Connection, date: Date, from: UtcMillis) -> rusqlite::Result<WireToday> {
-    let mut closed = db.prepare_cached("SELECT counter FROM counters WHERE NOT is_open ORDER BY counter")?;
-    let closed = closed.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let closed = closed_counters(db)?.into_iter().collect();
     let inspected = db.prepare_cached("SELECT 1 FROM inspections WHERE date = ?1")?.exists([date.days()])?;
     let sql = "SELECT count(*), count(*) FILTER (WHERE stars >= ?2) FROM ratings WHERE given_ms >= ?1";
     let (rated, rated_well) =

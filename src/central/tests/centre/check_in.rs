@@ -2,6 +2,7 @@
 
 use hall_core::booking::{Booking, BookingCode, BookingRef, BookingState};
 use hall_core::centre::{CentreAnswer, CentreAsk, CentreRefusal, TicketRef, TicketStanding};
+use hall_core::filing::Filing;
 use hall_core::hall::Lang;
 use hall_core::outbox::Operation;
 use hall_core::person::{PersonKey, Priority};
@@ -10,6 +11,7 @@ use hall_core::wait::WaitRange;
 use hall_proto::wire::{HeldNumber, NumberAnswer, NumberRequest, ProblemCode, path};
 
 use crate::bookings::{book, left, order, person};
+use crate::filings::filed;
 use crate::hall::{Kiosk, OpenHall, TODAY, slot_at};
 use hall_central::client::ClientError;
 
@@ -177,6 +179,12 @@ async fn where_a_ticket_stands() {
     let standing = look(&mut kiosk, TicketRef::Key(key.clone())).await.expect("stands");
     assert_eq!((standing.number, standing.matter.as_str(), standing.ahead), (number, "company-start", Some(2)));
     assert_eq!(standing.wait, Some(WaitRange::expect(2, 2, 15)));
+    for (filing, counter, wait) in [(91, "2", Some(WaitRange::expect(2, 1, 15))), (92, "1", None)] {
+        let closes = filed(&mut kiosk, filing, Filing::CounterSet { counter: counter.into(), is_open: false });
+        assert_eq!(kiosk.outcomes(&[closes]).await, ["accepted"]);
+        let standing = look(&mut kiosk, TicketRef::Key(key.clone())).await.expect("stands");
+        assert_eq!(standing.wait, wait, "without counter {counter}");
+    }
     assert_eq!(standing.key, Some(key.clone()));
     assert_eq!(look(&mut kiosk, TicketRef::Person(person(1))).await.map(|found| found.key), Ok(Some(key.clone())));
     let by_number = look(&mut kiosk, TicketRef::Number(number)).await.expect("stands");
